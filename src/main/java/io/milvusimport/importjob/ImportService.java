@@ -1,0 +1,132 @@
+package io.milvusimport.importjob;
+
+import io.milvusimport.schema.CollectionSchema;
+import io.milvusimport.schema.Destination;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The bulk-import interface of a server, as the coordinator needs it. Answers are values: what was
+ * refused certainly did not happen, what is unknown may have. Each call sends at most one request.
+ */
+public interface ImportService {
+  CreateAnswer create(CreateRequest request);
+
+  JobAnswer describe(Destination destination, String remoteJob);
+
+  /** Jobs of the destination's collection, also those of others. */
+  ListAnswer list(Destination destination);
+
+  /** Makes the rows of an {@code UNCOMMITTED} job visible. Idempotent on the server. */
+  CommandAnswer commit(Destination destination, String remoteJob);
+
+  /** Drops an {@code UNCOMMITTED} job. Idempotent on the server. */
+  CommandAnswer abort(Destination destination, String remoteJob);
+
+  /** Asks a loaded collection to show new rows now instead of at its next refresh. */
+  CommandAnswer refreshLoad(Destination destination);
+
+  CollectionAnswer describeCollection(String database, String collection);
+
+  /**
+   * @param objectKeys keys in the store, one file each
+   * @param idempotencyKey printable ASCII, at most 256 bytes
+   * @param autoCommit false asks for the two-phase protocol
+   * @param timeout after which the server fails the job, in whichever state it then is
+   */
+  record CreateRequest(
+      Destination destination,
+      List<String> objectKeys,
+      String idempotencyKey,
+      boolean autoCommit,
+      Duration timeout) {
+    public CreateRequest {
+      objectKeys = List.copyOf(objectKeys);
+    }
+  }
+
+  /** The states of a server's job. A state that this version does not know is {@code IN_PROGRESS}. */
+  enum RemoteState {
+    IN_PROGRESS,
+    UNCOMMITTED,
+    COMMITTING,
+    COMPLETED,
+    FAILED;
+
+    public boolean isOver() {
+      return this == COMPLETED || this == FAILED;
+    }
+  }
+
+  /**
+   * A job as the server describes it.
+   *
+   * @param importedRows rows the server says it took in
+   * @param reason why it failed; empty otherwise
+   * @param files object keys named by the details; empty until the server has read them once
+   */
+  record RemoteJob(
+      String id, RemoteState state, long importedRows, String reason, Set<String> files) {
+    public RemoteJob {
+      files = Set.copyOf(files);
+    }
+  }
+
+  /** A line of the server's list of jobs. */
+  record RemoteJobLine(String id, RemoteState state) {}
+
+  /** What a create came to. */
+  sealed interface CreateAnswer permits Accepted, Refused, Unknown {}
+
+  /** What a describe came to. */
+  sealed interface JobAnswer permits Described, Missing, Refused, Unknown {}
+
+  /** What a list came to. */
+  sealed interface ListAnswer permits Listed, Refused, Unknown {}
+
+  /** What a commit, an abort or a refresh came to. */
+  sealed interface CommandAnswer permits Done, Refused, Unknown {}
+
+  /** What the description of a collection came to. */
+  sealed interface CollectionAnswer permits Usable, Unusable, Refused, Unknown {}
+
+  /** The server has a job of this id for the request, made now or by an earlier one of the key. */
+  record Accepted(String remoteJob) implements CreateAnswer {}
+
+  record Described(RemoteJob job) implements JobAnswer {}
+
+  /** The server does not know the job, or says so: that is unknown, never failed. */
+  record Missing(int code, String reason) implements JobAnswer {}
+
+  record Listed(List<RemoteJobLine> jobs) implements ListAnswer {
+    public Listed {
+      jobs = List.copyOf(jobs);
+    }
+  }
+
+  record Done() implements CommandAnswer {}
+
+  record Usable(CollectionSchema schema) implements CollectionAnswer {}
+
+  /** The collection exists but files for it cannot be made; one sentence a field. */
+  record Unusable(List<String> problems) implements CollectionAnswer {
+    public Unusable {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * The server said no: the request certainly had no effect.
+   *
+   * @param code the server's code, or the HTTP status where there was none, or 0 where the request
+   *     was never sent (connection refused)
+   * @param retryable whether the same request may succeed later without anybody's doing
+   */
+  record Refused(int code, String reason, boolean retryable)
+      implements CreateAnswer, JobAnswer, ListAnswer, CommandAnswer, CollectionAnswer {}
+
+  /** No answer that can be relied on: the request may or may not have had its effect. */
+  record Unknown(String cause)
+      implements CreateAnswer, JobAnswer, ListAnswer, CommandAnswer, CollectionAnswer {}
+}

@@ -1,0 +1,34 @@
+package io.milvusimport.schema;
+
+/**
+ * A field that a file carries a column for. Keys that the server generates and outputs of functions
+ * are no fields in this sense: {@link CollectionSchema} leaves them out.
+ *
+ * @param hasDefault whether the server fills in a default where the column holds a null
+ */
+public record Field(
+    String name,
+    FieldType type,
+    boolean primaryKey,
+    boolean partitionKey,
+    boolean nullable,
+    boolean hasDefault) {
+  /** Whether the column may hold a null: the server stores it as null or fills in the default. */
+  public boolean acceptsNull() {
+    return nullable || hasDefault;
+  }
+
+  /** {@code embedding (FloatVector, dim 768)}, for messages. */
+  public String display() {
+    if (type instanceof FieldType.FloatVector v) {
+      return name + " (FloatVector, dim " + v.dim() + ")";
+    }
+    if (type instanceof FieldType.VarChar v) {
+      return name + " (VarChar, max_length " + v.maxBytes() + ")";
+    }
+    if (type instanceof FieldType.Array a) {
+      return name + " (Array of " + a.element().typeName() + ", max_capacity " + a.maxCapacity() + ")";
+    }
+    return name + " (" + type.typeName() + ")";
+  }
+}
