@@ -1,0 +1,176 @@
+package io.milvusimport.ledger;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeInfo.Id;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that happened, or that is about to be done, and that must survive a crash.
+ *
+ * <p>Facts of the coordinator name their epoch, facts of a task its claims: whether a fact counts is
+ * judged from the facts before it and never from who sends it.
+ */
+@JsonTypeInfo(use = Id.NAME, property = "fact")
+@JsonSubTypes({
+  @JsonSubTypes.Type(Fact.LedgerCreated.class),
+  @JsonSubTypes.Type(Fact.PartitionsOpened.class),
+  @JsonSubTypes.Type(Fact.PartitionStarted.class),
+  @JsonSubTypes.Type(Fact.BatchStaged.class),
+  @JsonSubTypes.Type(Fact.CoordinatorStarted.class),
+  @JsonSubTypes.Type(Fact.CoordinatorAlive.class),
+  @JsonSubTypes.Type(Fact.CoordinatorStopped.class),
+  @JsonSubTypes.Type(Fact.TierProven.class),
+  @JsonSubTypes.Type(Fact.JobPlanned.class),
+  @JsonSubTypes.Type(Fact.SubmitStarted.class),
+  @JsonSubTypes.Type(Fact.SubmitRefused.class),
+  @JsonSubTypes.Type(Fact.SubmitAccepted.class),
+  @JsonSubTypes.Type(Fact.AttemptFenced.class),
+  @JsonSubTypes.Type(Fact.AttemptEnded.class),
+  @JsonSubTypes.Type(Fact.CommitStarted.class),
+  @JsonSubTypes.Type(Fact.AbortStarted.class),
+  @JsonSubTypes.Type(Fact.JobCompleted.class),
+  @JsonSubTypes.Type(Fact.JobFailed.class),
+})
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public sealed interface Fact {
+  /** Entry 0 of every ledger. */
+  record LedgerCreated(String ledger) implements Fact {}
+
+  /**
+   * A task claims partitions. The claim's token is the log position of the entry.
+   *
+   * @param incarnation random for each start of a task
+   * @param host for people only
+   */
+  record PartitionsOpened(
+      String incarnation, int task, String host, List<SourcePartition> partitions)
+      implements Fact {
+    public PartitionsOpened {
+      partitions = List.copyOf(partitions);
+    }
+  }
+
+  /**
+   * The first offset of a partition that the ledger had no position for.
+   *
+   * @param claim position of the claim under which it was seen
+   * @param offset nothing below it will be imported
+   */
+  record PartitionStarted(SourcePartition partition, long claim, long offset) implements Fact {}
+
+  /**
+   * A task hands over everything it took in since its last batch.
+   *
+   * @param batch number within the incarnation, ascending
+   * @param rejected records that are in the dead letter queue and not in the files; bounded
+   * @param rejectedRecords how many there are in all
+   */
+  record BatchStaged(
+      String incarnation,
+      long batch,
+      List<Range> ranges,
+      List<StagedFile> files,
+      List<Rejected> rejected,
+      long rejectedRecords)
+      implements Fact {
+    public BatchStaged {
+      ranges = List.copyOf(ranges);
+      files = List.copyOf(files);
+      rejected = List.copyOf(rejected);
+    }
+  }
+
+  /**
+   * Offsets {@code [first, end)} of one partition.
+   *
+   * @param claim position of the claim under which they were read
+   * @param anchor the last record taken in, if any was
+   */
+  record Range(
+      SourcePartition partition, long claim, long first, long end, Optional<Anchor> anchor) {
+    public Range {
+      if (first < 0 || end < first) {
+        throw new IllegalArgumentException(
+            "Range [" + first + ", " + end + ") of " + partition + " is no range");
+      }
+    }
+  }
+
+  /**
+   * A record by which a partition is recognised again.
+   *
+   * @param timestampMs the record's timestamp, or -1 if it had none
+   */
+  record Anchor(long offset, long timestampMs) {}
+
+  /** A record that is in the dead letter queue. The reason holds no value of the record. */
+  record Rejected(SourcePartition partition, long offset, String reason) {}
+
+  /** A coordinator takes over. Its epoch is the log position of the entry. */
+  record CoordinatorStarted(String incarnation, String host) implements Fact {}
+
+  /** The coordinator is at work and had nothing else to say. */
+  record CoordinatorAlive(long epoch) implements Fact {}
+
+  record CoordinatorStopped(long epoch) implements Fact {}
+
+  /**
+   * What the server proved to honour, or what the configuration forces.
+   *
+   * @param because how it was found out, for people
+   */
+  record TierProven(long epoch, Tier tier, String because) implements Fact {}
+
+  /**
+   * Files of one destination are to be imported together.
+   *
+   * @param files names of staged files that belong to no job yet
+   */
+  record JobPlanned(long epoch, String job, List<String> files) implements Fact {
+    public JobPlanned {
+      files = List.copyOf(files);
+    }
+  }
+
+  /** One create request is about to be sent. In the tier {@code IDEMPOTENCY_KEY} it may repeat. */
+  record SubmitStarted(long epoch, String job, int attempt, Tier tier, String key)
+      implements Fact {}
+
+  /** The server certainly made no job: the same attempt may be submitted again. */
+  record SubmitRefused(long epoch, String job, int attempt, String reason) implements Fact {}
+
+  record SubmitAccepted(long epoch, String job, int attempt, String remoteJob) implements Fact {}
+
+  /**
+   * The attempt's objects were copied to the names of the next one and are about to be deleted: a
+   * create of this attempt that arrives later finds no input.
+   */
+  record AttemptFenced(long epoch, String job, int attempt, Suffix next) implements Fact {}
+
+  /**
+   * The attempt brought nothing in and never will.
+   *
+   * @param counted whether the server's job itself failed, as opposed to never having been made
+   */
+  record AttemptEnded(long epoch, String job, int attempt, boolean counted, String reason)
+      implements Fact {}
+
+  /** The commit of the attempt's job is about to be sent: no other attempt until it has failed. */
+  record CommitStarted(long epoch, String job, int attempt, String remoteJob) implements Fact {}
+
+  /** The abort of an orphan of an ended attempt is about to be sent. */
+  record AbortStarted(long epoch, String remoteJob) implements Fact {}
+
+  /** Every row of the job's files is in the collection. */
+  record JobCompleted(long epoch, String job, int attempt, String remoteJob, long rows)
+      implements Fact {}
+
+  /**
+   * The job cannot go on without a person: its attempts are used up, or what became of it cannot be
+   * known. What it had reached is kept; the next epoch looks again, with new attempts.
+   */
+  record JobFailed(long epoch, String job, int attempt, String reason) implements Fact {}
+}
