@@ -147,8 +147,18 @@ public sealed interface Fact {
   /**
    * The attempt's objects were copied to the names of the next one and are about to be deleted: a
    * create of this attempt that arrives later finds no input.
+   *
+   * @param over empty while it is in doubt whether the server has a job for the attempt
    */
-  record AttemptFenced(long epoch, String job, int attempt, Suffix next) implements Fact {}
+  record AttemptFenced(long epoch, String job, int attempt, Suffix next, Optional<Over> over)
+      implements Fact {}
+
+  /**
+   * Why an attempt is known to be over before it is fenced.
+   *
+   * @param counted as in {@link AttemptEnded}
+   */
+  record Over(boolean counted, String reason) {}
 
   /**
    * The attempt brought nothing in and never will.

@@ -2,6 +2,7 @@ package io.milvusimport.ledger;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.milvusimport.schema.Destination;
+import java.util.regex.Pattern;
 
 /**
  * A sealed file in the bucket, before it belongs to a job.
@@ -21,11 +22,23 @@ public record StagedFile(
     long rows,
     String collectionId,
     String fingerprint) {
+  private static final Pattern NAME = Pattern.compile(".*/[0-9a-z]+-[0-9]+-[0-9]+");
+
   public StagedFile {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "Staged file " + name + ": the name does not end in <incarnation>-<batch>-<n>");
+    }
     if (bytes <= 0 || rows <= 0) {
       throw new IllegalArgumentException(
           "Staged file " + name + ": " + bytes + " bytes and " + rows + " rows; both must be above 0");
     }
+  }
+
+  /** The batch that handed the file over: {@code <incarnation>-<batch>}. */
+  @JsonIgnore
+  public String batchId() {
+    return name.substring(name.lastIndexOf('/') + 1, name.lastIndexOf('-'));
   }
 
   /** The object's key below the connector's folder under the given suffix. */
