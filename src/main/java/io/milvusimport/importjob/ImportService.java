@@ -46,7 +46,9 @@ public interface ImportService {
     }
   }
 
-  /** The states of a server's job. A state that this version does not know is {@code IN_PROGRESS}. */
+  /**
+   * The states of a server's job. A state that this version does not know is {@code IN_PROGRESS}.
+   */
   enum RemoteState {
     IN_PROGRESS,
     UNCOMMITTED,

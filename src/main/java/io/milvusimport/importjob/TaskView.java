@@ -10,7 +10,9 @@ public interface TaskView {
   /** The current claim of a partition, if any task ever opened it. */
   Optional<Claim> claim(SourcePartition partition);
 
-  /** End of the ranges that were handed over: the next offset to take in. Empty before the first. */
+  /**
+   * End of the ranges that were handed over: the next offset to take in. Empty before the first.
+   */
   OptionalLong stagedEnd(SourcePartition partition);
 
   /** The last record below the staged end that was taken in. */

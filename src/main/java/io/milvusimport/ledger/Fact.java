@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * Something that happened, or that is about to be done, and that must survive a crash.
  *
- * <p>Facts of the coordinator name their epoch, facts of a task its claims: whether a fact counts is
- * judged from the facts before it and never from who sends it.
+ * <p>Facts of the coordinator name their epoch, facts of a task its claims: whether a fact counts
+ * is judged from the facts before it and never from who sends it.
  */
 @JsonTypeInfo(use = Id.NAME, property = "fact")
 @JsonSubTypes({
@@ -36,6 +36,12 @@ import java.util.Optional;
 })
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public sealed interface Fact {
+  /** A fact that counts only in the epoch it names. */
+  sealed interface OfCoordinator extends Fact {
+    /** Log position of the {@code CoordinatorStarted} of its writer. */
+    long epoch();
+  }
+
   /** Entry 0 of every ledger. */
   record LedgerCreated(String ledger) implements Fact {}
 
@@ -46,8 +52,7 @@ public sealed interface Fact {
    * @param host for people only
    */
   record PartitionsOpened(
-      String incarnation, int task, String host, List<SourcePartition> partitions)
-      implements Fact {
+      String incarnation, int task, String host, List<SourcePartition> partitions) implements Fact {
     public PartitionsOpened {
       partitions = List.copyOf(partitions);
     }
@@ -113,23 +118,23 @@ public sealed interface Fact {
   record CoordinatorStarted(String incarnation, String host) implements Fact {}
 
   /** The coordinator is at work and had nothing else to say. */
-  record CoordinatorAlive(long epoch) implements Fact {}
+  record CoordinatorAlive(long epoch) implements OfCoordinator {}
 
-  record CoordinatorStopped(long epoch) implements Fact {}
+  record CoordinatorStopped(long epoch) implements OfCoordinator {}
 
   /**
    * What the server proved to honour, or what the configuration forces.
    *
    * @param because how it was found out, for people
    */
-  record TierProven(long epoch, Tier tier, String because) implements Fact {}
+  record TierProven(long epoch, Tier tier, String because) implements OfCoordinator {}
 
   /**
    * Files of one destination are to be imported together.
    *
    * @param files names of staged files that belong to no job yet
    */
-  record JobPlanned(long epoch, String job, List<String> files) implements Fact {
+  record JobPlanned(long epoch, String job, List<String> files) implements OfCoordinator {
     public JobPlanned {
       files = List.copyOf(files);
     }
@@ -137,12 +142,14 @@ public sealed interface Fact {
 
   /** One create request is about to be sent. In the tier {@code IDEMPOTENCY_KEY} it may repeat. */
   record SubmitStarted(long epoch, String job, int attempt, Tier tier, String key)
-      implements Fact {}
+      implements OfCoordinator {}
 
   /** The server certainly made no job: the same attempt may be submitted again. */
-  record SubmitRefused(long epoch, String job, int attempt, String reason) implements Fact {}
+  record SubmitRefused(long epoch, String job, int attempt, String reason)
+      implements OfCoordinator {}
 
-  record SubmitAccepted(long epoch, String job, int attempt, String remoteJob) implements Fact {}
+  record SubmitAccepted(long epoch, String job, int attempt, String remoteJob)
+      implements OfCoordinator {}
 
   /**
    * The attempt's objects were copied to the names of the next one and are about to be deleted: a
@@ -151,7 +158,7 @@ public sealed interface Fact {
    * @param over empty while it is in doubt whether the server has a job for the attempt
    */
   record AttemptFenced(long epoch, String job, int attempt, Suffix next, Optional<Over> over)
-      implements Fact {}
+      implements OfCoordinator {}
 
   /**
    * Why an attempt is known to be over before it is fenced.
@@ -166,21 +173,22 @@ public sealed interface Fact {
    * @param counted whether the server's job itself failed, as opposed to never having been made
    */
   record AttemptEnded(long epoch, String job, int attempt, boolean counted, String reason)
-      implements Fact {}
+      implements OfCoordinator {}
 
   /** The commit of the attempt's job is about to be sent: no other attempt until it has failed. */
-  record CommitStarted(long epoch, String job, int attempt, String remoteJob) implements Fact {}
+  record CommitStarted(long epoch, String job, int attempt, String remoteJob)
+      implements OfCoordinator {}
 
   /** The abort of an orphan of an ended attempt is about to be sent. */
-  record AbortStarted(long epoch, String remoteJob) implements Fact {}
+  record AbortStarted(long epoch, String remoteJob) implements OfCoordinator {}
 
   /** Every row of the job's files is in the collection. */
   record JobCompleted(long epoch, String job, int attempt, String remoteJob, long rows)
-      implements Fact {}
+      implements OfCoordinator {}
 
   /**
    * The job cannot go on without a person: its attempts are used up, or what became of it cannot be
    * known. What it had reached is kept; the next epoch looks again, with new attempts.
    */
-  record JobFailed(long epoch, String job, int attempt, String reason) implements Fact {}
+  record JobFailed(long epoch, String job, int attempt, String reason) implements OfCoordinator {}
 }

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** The state that a log's entries fold into. Used by one thread at a time. */
 public interface Fold {
+  /** The ledger's id, or empty before entry 0. */
+  String ledger();
+
   /** Position of the last applied entry, or -1. */
   long position();
 

@@ -31,7 +31,13 @@ public record StagedFile(
     }
     if (bytes <= 0 || rows <= 0) {
       throw new IllegalArgumentException(
-          "Staged file " + name + ": " + bytes + " bytes and " + rows + " rows; both must be above 0");
+          "Staged file "
+              + name
+              + ": "
+              + bytes
+              + " bytes and "
+              + rows
+              + " rows; both must be above 0");
     }
   }
 

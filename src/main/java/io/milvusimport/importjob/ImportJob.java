@@ -1,0 +1,145 @@
+package io.milvusimport.importjob;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeInfo.Id;
+import io.milvusimport.ledger.Fact.Over;
+import io.milvusimport.ledger.Suffix;
+import io.milvusimport.ledger.Tier;
+import java.util.Optional;
+
+/**
+ * The life of one import job. A state is immutable and holds what is true in it; its {@code toX}
+ * methods are the only ways out of it, so that an illegal move does not compile.
+ *
+ * <pre>
+ *   Planned --submit--> Submitting --accepted--> Running --(two-phase)--> Committing --> completed
+ *      ^  <--refused------  |                     |  ^                        |
+ *      |                    v                     v  | (adopted)              v
+ *      +---- attempt over-- Fenced  &lt;-------------+--+--------- (failed) -----+
+ * </pre>
+ *
+ * A completed job leaves the state; its rows are in.
+ */
+@JsonTypeInfo(use = Id.NAME, property = "state")
+@JsonSubTypes({
+  @JsonSubTypes.Type(ImportJob.Planned.class),
+  @JsonSubTypes.Type(ImportJob.Submitting.class),
+  @JsonSubTypes.Type(ImportJob.Running.class),
+  @JsonSubTypes.Type(ImportJob.Committing.class),
+  @JsonSubTypes.Type(ImportJob.Fenced.class),
+})
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public sealed interface ImportJob {
+  JobInput input();
+
+  <R> R match(Cases<R> cases);
+
+  /** One method a state: a place that forgets one does not compile. */
+  interface Cases<R> {
+    R planned(Planned job);
+
+    R submitting(Submitting job);
+
+    R running(Running job);
+
+    R committing(Committing job);
+
+    R fenced(Fenced job);
+  }
+
+  /**
+   * A create request of the attempt.
+   *
+   * @param sentAt log position of its {@code SubmitStarted}: the age of that entry is the request's
+   */
+  record Request(Tier tier, String key, long sentAt) {}
+
+  /** Nothing of this attempt was sent, or the server certainly made no job of it. */
+  record Planned(JobInput input) implements ImportJob {
+    Submitting toSubmitting(Request request) {
+      return new Submitting(input, request);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.planned(this);
+    }
+  }
+
+  /** A create request may be on its way; the server may or may not have made the job. */
+  record Submitting(JobInput input, Request request) implements ImportJob {
+    Planned toPlanned() {
+      return new Planned(input);
+    }
+
+    Running toRunning(String remoteJob) {
+      return new Running(input, request, remoteJob, Optional.empty());
+    }
+
+    Fenced toFenced(Suffix next, Optional<Over> over) {
+      return new Fenced(input, request, next, over);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.submitting(this);
+    }
+  }
+
+  /**
+   * The server has the job.
+   *
+   * @param copied names that the input was copied to, if the job was found only after the fence
+   */
+  record Running(JobInput input, Request request, String remoteJob, Optional<Suffix> copied)
+      implements ImportJob {
+    Committing toCommitting() {
+      return new Committing(input, request, remoteJob, copied);
+    }
+
+    Fenced toFenced(Suffix next, Optional<Over> over) {
+      return new Fenced(input, request, next, over);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.running(this);
+    }
+  }
+
+  /** The commit of the job may be on its way: no other attempt unless the job is seen failed. */
+  record Committing(JobInput input, Request request, String remoteJob, Optional<Suffix> copied)
+      implements ImportJob {
+    Fenced toFenced(Suffix next, Optional<Over> over) {
+      return new Fenced(input, request, next, over);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.committing(this);
+    }
+  }
+
+  /**
+   * The input has the names of the next attempt, and the objects of this one are being deleted.
+   *
+   * @param over why the attempt is known to be over; empty while in doubt
+   */
+  record Fenced(JobInput input, Request request, Suffix next, Optional<Over> over)
+      implements ImportJob {
+    Running toRunning(String remoteJob) {
+      return new Running(input, request, remoteJob, Optional.of(next));
+    }
+
+    Planned toNextAttempt(boolean counted) {
+      return new Planned(input.renamed(next, counted));
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.fenced(this);
+    }
+  }
+}

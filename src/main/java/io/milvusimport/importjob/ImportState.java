@@ -1,0 +1,259 @@
+package io.milvusimport.importjob;
+
+import io.milvusimport.importjob.SourceState.Offsets;
+import io.milvusimport.ledger.Entry;
+import io.milvusimport.ledger.Fact;
+import io.milvusimport.ledger.Fact.Anchor;
+import io.milvusimport.ledger.Fold;
+import io.milvusimport.ledger.SourcePartition;
+import io.milvusimport.ledger.StagedFile;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The fold over the ledger's facts: the only state that survives a crash, and {@link #apply} is the
+ * only code that changes it, live and at recovery. A fact that does not count when its turn comes
+ * is a no-op, so that no writer, however old or late, can corrupt the state.
+ *
+ * <p>Its size follows what is unfinished and how many partitions there are, not the length of the
+ * ledger. Used by one thread at a time.
+ */
+public final class ImportState implements Fold, TaskView {
+  private final Sources sources;
+  private final Jobs jobs;
+  private String ledger;
+  private long position;
+  private Leader leader;
+  private long lastCoordinatorFact;
+
+  public ImportState() {
+    this(new Sources(), new Jobs(), "", -1, Leader.NONE, -1);
+  }
+
+  ImportState(
+      Sources sources,
+      Jobs jobs,
+      String ledger,
+      long position,
+      Leader leader,
+      long lastCoordinatorFact) {
+    this.sources = sources;
+    this.jobs = jobs;
+    this.ledger = ledger;
+    this.position = position;
+    this.leader = leader;
+    this.lastCoordinatorFact = lastCoordinatorFact;
+  }
+
+  @Override
+  public String ledger() {
+    return ledger;
+  }
+
+  @Override
+  public long position() {
+    return position;
+  }
+
+  @Override
+  public void apply(Entry entry) {
+    position++;
+    for (Fact fact : entry.facts()) {
+      if (refusal(fact).isEmpty()) {
+        count(fact);
+      }
+    }
+  }
+
+  @Override
+  public Optional<String> check(List<Fact> facts) {
+    if (facts.size() == 1) {
+      return refusal(facts.get(0));
+    }
+    ImportState next =
+        new ImportState(
+            sources.copy(), jobs.copy(), ledger, position + 1, leader, lastCoordinatorFact);
+    for (Fact fact : facts) {
+      Optional<String> refusal = next.refusal(fact);
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+      next.count(fact);
+    }
+    return Optional.empty();
+  }
+
+  /** Why the fact would not count now. Reads only. */
+  private Optional<String> refusal(Fact fact) {
+    if (fact instanceof Fact.LedgerCreated) {
+      return ledger.isEmpty() ? Optional.empty() : Optional.of("the ledger exists: " + ledger);
+    }
+    if (fact instanceof Fact.PartitionsOpened || fact instanceof Fact.CoordinatorStarted) {
+      return Optional.empty();
+    }
+    if (fact instanceof Fact.PartitionStarted f) {
+      return sources.refusal(f);
+    }
+    if (fact instanceof Fact.BatchStaged f) {
+      return sources.refusal(f);
+    }
+    if (fact instanceof Fact.OfCoordinator f) {
+      return f.epoch() == leader.epoch() && !leader.isStopped()
+          ? refusalOfJob(fact)
+          : Optional.of("epoch " + f.epoch() + " is over");
+    }
+    throw new IllegalStateException("No rule for " + fact.getClass().getSimpleName());
+  }
+
+  private Optional<String> refusalOfJob(Fact fact) {
+    if (fact instanceof Fact.JobPlanned f) {
+      return jobs.refusal(f);
+    }
+    if (fact instanceof Fact.SubmitStarted f) {
+      return jobs.refusal(f);
+    }
+    if (fact instanceof Fact.SubmitRefused f) {
+      return jobs.refusal(f);
+    }
+    if (fact instanceof Fact.SubmitAccepted f) {
+      return jobs.refusal(f);
+    }
+    if (fact instanceof Fact.AttemptFenced f) {
+      return jobs.refusal(f);
+    }
+    if (fact instanceof Fact.AttemptEnded f) {
+      return jobs.refusal(f);
+    }
+    if (fact instanceof Fact.CommitStarted f) {
+      return jobs.refusal(f);
+    }
+    if (fact instanceof Fact.JobCompleted f) {
+      return jobs.refusal(f);
+    }
+    if (fact instanceof Fact.JobFailed f) {
+      return jobs.refusal(f);
+    }
+    return Optional.empty();
+  }
+
+  private void count(Fact fact) {
+    if (fact instanceof Fact.LedgerCreated f) {
+      ledger = f.ledger();
+    } else if (fact instanceof Fact.PartitionsOpened f) {
+      sources.opened(f, position);
+    } else if (fact instanceof Fact.PartitionStarted f) {
+      sources.started(f);
+    } else if (fact instanceof Fact.BatchStaged f) {
+      sources.staged(f);
+      jobs.staged(f.files());
+    } else {
+      lastCoordinatorFact = position;
+      countOfCoordinator(fact);
+    }
+  }
+
+  private void countOfCoordinator(Fact fact) {
+    if (fact instanceof Fact.CoordinatorStarted f) {
+      leader = new Leader(position, f.incarnation(), f.host(), false, Optional.empty());
+      jobs.newEpoch();
+    } else if (fact instanceof Fact.CoordinatorStopped) {
+      leader = leader.stopped();
+    } else if (fact instanceof Fact.TierProven f) {
+      leader = leader.proved(f.tier());
+    } else if (fact instanceof Fact.JobPlanned f) {
+      jobs.planned(f);
+    } else if (fact instanceof Fact.SubmitStarted f) {
+      jobs.submitStarted(f, position);
+    } else if (fact instanceof Fact.SubmitRefused f) {
+      jobs.submitRefused(f);
+    } else if (fact instanceof Fact.SubmitAccepted f) {
+      jobs.submitAccepted(f);
+    } else if (fact instanceof Fact.AttemptFenced f) {
+      jobs.fenced(f);
+    } else if (fact instanceof Fact.AttemptEnded f) {
+      jobs.ended(f);
+    } else if (fact instanceof Fact.CommitStarted f) {
+      jobs.commitStarted(f);
+    } else if (fact instanceof Fact.JobCompleted f) {
+      sources.imported(jobs.completed(f));
+    } else if (fact instanceof Fact.JobFailed f) {
+      jobs.failed(f);
+    } else if (!(fact instanceof Fact.CoordinatorAlive) && !(fact instanceof Fact.AbortStarted)) {
+      throw new IllegalStateException("No rule for " + fact.getClass().getSimpleName());
+    }
+  }
+
+  // ---- what a task may ask
+
+  @Override
+  public Optional<Claim> claim(SourcePartition partition) {
+    return source(partition).map(SourceState::claim);
+  }
+
+  @Override
+  public OptionalLong stagedEnd(SourcePartition partition) {
+    return offsets(partition).map(o -> OptionalLong.of(o.stagedEnd())).orElse(OptionalLong.empty());
+  }
+
+  @Override
+  public Optional<Anchor> anchor(SourcePartition partition) {
+    return offsets(partition).flatMap(Offsets::anchor);
+  }
+
+  @Override
+  public OptionalLong frontier(SourcePartition partition) {
+    return offsets(partition).map(o -> OptionalLong.of(o.frontier())).orElse(OptionalLong.empty());
+  }
+
+  @Override
+  public long backlogBytes() {
+    return jobs.waiting().values().stream().mapToLong(StagedFile::bytes).sum()
+        + jobs.active().values().stream().mapToLong(job -> job.input().bytes()).sum();
+  }
+
+  @Override
+  public boolean hasUnfinishedWork() {
+    return !jobs.waiting().isEmpty() || !jobs.active().isEmpty();
+  }
+
+  @Override
+  public Optional<String> problem(SourcePartition partition) {
+    return jobs.failed().entrySet().stream()
+        .filter(
+            failed -> {
+              ImportJob job = jobs.active().get(failed.getKey());
+              return job != null && sources.waitsFor(partition, job.input().files());
+            })
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  private Optional<SourceState> source(SourcePartition partition) {
+    return Optional.ofNullable(sources.partitions().get(partition));
+  }
+
+  private Optional<Offsets> offsets(SourcePartition partition) {
+    return source(partition).flatMap(SourceState::offsets);
+  }
+
+  // ---- what the coordinator asks
+
+  public Leader leader() {
+    return leader;
+  }
+
+  /** Log position of the last fact that any coordinator wrote, or -1. */
+  public long lastCoordinatorFact() {
+    return lastCoordinatorFact;
+  }
+
+  Jobs jobs() {
+    return jobs;
+  }
+
+  Sources sources() {
+    return sources;
+  }
+}

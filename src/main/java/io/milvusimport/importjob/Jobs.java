@@ -1,0 +1,250 @@
+package io.milvusimport.importjob;
+
+import io.milvusimport.importjob.ImportJob.Committing;
+import io.milvusimport.importjob.ImportJob.Fenced;
+import io.milvusimport.importjob.ImportJob.Planned;
+import io.milvusimport.importjob.ImportJob.Request;
+import io.milvusimport.importjob.ImportJob.Running;
+import io.milvusimport.importjob.ImportJob.Submitting;
+import io.milvusimport.ledger.Fact.AttemptEnded;
+import io.milvusimport.ledger.Fact.AttemptFenced;
+import io.milvusimport.ledger.Fact.CommitStarted;
+import io.milvusimport.ledger.Fact.JobCompleted;
+import io.milvusimport.ledger.Fact.JobFailed;
+import io.milvusimport.ledger.Fact.JobPlanned;
+import io.milvusimport.ledger.Fact.SubmitAccepted;
+import io.milvusimport.ledger.Fact.SubmitRefused;
+import io.milvusimport.ledger.Fact.SubmitStarted;
+import io.milvusimport.ledger.StagedFile;
+import io.milvusimport.ledger.Suffix;
+import io.milvusimport.ledger.Tier;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Files that wait for a job, and jobs that are not completed. For each fact of the coordinator
+ * there is a question ({@code refusal}: would it count?) and a change (made only where the answer
+ * is no).
+ */
+final class Jobs {
+  private final Map<String, StagedFile> waiting;
+  private final Map<String, ImportJob> active;
+  private final Map<String, String> failed;
+  private long planned;
+
+  Jobs() {
+    this(Map.of(), Map.of(), Map.of(), 0);
+  }
+
+  Jobs(
+      Map<String, StagedFile> waiting,
+      Map<String, ImportJob> active,
+      Map<String, String> failed,
+      long planned) {
+    this.waiting = new LinkedHashMap<>(waiting);
+    this.active = new LinkedHashMap<>(active);
+    this.failed = new LinkedHashMap<>(failed);
+    this.planned = planned;
+  }
+
+  Jobs copy() {
+    return new Jobs(waiting, active, failed, planned);
+  }
+
+  /** Files that belong to no job, by name, in the order of their hand-over. */
+  Map<String, StagedFile> waiting() {
+    return waiting;
+  }
+
+  /** Jobs that are not completed, by id, oldest first. */
+  Map<String, ImportJob> active() {
+    return active;
+  }
+
+  /** Why a job cannot go on without a person, by job id. */
+  Map<String, String> failed() {
+    return failed;
+  }
+
+  /** How many jobs were ever planned. */
+  long planned() {
+    return planned;
+  }
+
+  void staged(List<StagedFile> files) {
+    files.forEach(file -> waiting.put(file.name(), file));
+  }
+
+  /** A new epoch looks at everything afresh: nothing is given up and all attempts are new. */
+  void newEpoch() {
+    failed.clear();
+    active.replaceAll(
+        (id, job) -> job instanceof Planned p ? new Planned(p.input().withoutFailures()) : job);
+  }
+
+  Optional<String> refusal(JobPlanned fact) {
+    if (!fact.job().equals("job-" + planned)) {
+      return Optional.of("job " + fact.job() + " is planned, job-" + planned + " is next");
+    }
+    Set<Object> kinds = new HashSet<>();
+    for (String name : fact.files()) {
+      StagedFile file = waiting.get(name);
+      if (file == null) {
+        return Optional.of("file " + name + " of " + fact.job() + " does not wait for a job");
+      }
+      kinds.add(List.of(file.destination(), file.collectionId(), file.fingerprint()));
+    }
+    return kinds.size() == 1
+        ? Optional.empty()
+        : Optional.of(fact.job() + " has files of " + kinds.size() + " destinations or schemas");
+  }
+
+  void planned(JobPlanned fact) {
+    List<StagedFile> files =
+        fact.files().stream().map(n -> Objects.requireNonNull(waiting.remove(n))).toList();
+    active.put(fact.job(), new Planned(new JobInput(fact.job(), files, Suffix.STAGED, 0)));
+    planned++;
+  }
+
+  Optional<String> refusal(SubmitStarted fact) {
+    return expect(fact.job(), fact.attempt(), Planned.class);
+  }
+
+  void submitStarted(SubmitStarted fact, long position) {
+    Request request = new Request(fact.tier(), fact.key(), position);
+    put(in(fact.job(), Planned.class).toSubmitting(request));
+  }
+
+  Optional<String> refusal(SubmitRefused fact) {
+    return expect(fact.job(), fact.attempt(), Submitting.class);
+  }
+
+  void submitRefused(SubmitRefused fact) {
+    put(in(fact.job(), Submitting.class).toPlanned());
+  }
+
+  Optional<String> refusal(SubmitAccepted fact) {
+    if (active.get(fact.job()) instanceof Fenced fenced && fenced.over().isPresent()) {
+      return Optional.of(fact.job() + " is over: " + fenced.over().get().reason());
+    }
+    return expect(fact.job(), fact.attempt(), Submitting.class, Fenced.class);
+  }
+
+  void submitAccepted(SubmitAccepted fact) {
+    put(
+        active.get(fact.job()) instanceof Fenced fenced
+            ? fenced.toRunning(fact.remoteJob())
+            : in(fact.job(), Submitting.class).toRunning(fact.remoteJob()));
+  }
+
+  Optional<String> refusal(AttemptFenced fact) {
+    if (fact.next().attempt() != fact.attempt() + 1) {
+      return Optional.of(
+          fact.job() + " attempt " + fact.attempt() + " cannot be followed by " + fact.next());
+    }
+    return expect(fact.job(), fact.attempt(), Submitting.class, Running.class, Committing.class);
+  }
+
+  void fenced(AttemptFenced fact) {
+    ImportJob job = active.get(fact.job());
+    if (job instanceof Submitting s) {
+      put(s.toFenced(fact.next(), fact.over()));
+    } else if (job instanceof Running r) {
+      put(r.toFenced(fact.next(), fact.over()));
+    } else {
+      put(in(fact.job(), Committing.class).toFenced(fact.next(), fact.over()));
+    }
+  }
+
+  Optional<String> refusal(AttemptEnded fact) {
+    return expect(fact.job(), fact.attempt(), Fenced.class);
+  }
+
+  void ended(AttemptEnded fact) {
+    put(in(fact.job(), Fenced.class).toNextAttempt(fact.counted()));
+  }
+
+  Optional<String> refusal(CommitStarted fact) {
+    Optional<String> refusal = expect(fact.job(), fact.attempt(), Running.class);
+    if (refusal.isPresent()) {
+      return refusal;
+    }
+    Running running = in(fact.job(), Running.class);
+    if (running.request().tier() != Tier.TWO_PHASE) {
+      return Optional.of(fact.job() + " was submitted as " + running.request().tier());
+    }
+    return running.remoteJob().equals(fact.remoteJob())
+        ? Optional.empty()
+        : Optional.of(fact.job() + " runs as " + running.remoteJob() + ", not " + fact.remoteJob());
+  }
+
+  void commitStarted(CommitStarted fact) {
+    put(in(fact.job(), Running.class).toCommitting());
+  }
+
+  Optional<String> refusal(JobCompleted fact) {
+    Optional<String> refusal = expect(fact.job(), fact.attempt(), Running.class, Committing.class);
+    if (refusal.isPresent()) {
+      return refusal;
+    }
+    ImportJob job = Objects.requireNonNull(active.get(fact.job()));
+    String remoteJob =
+        job instanceof Running r ? r.remoteJob() : in(fact.job(), Committing.class).remoteJob();
+    if (!remoteJob.equals(fact.remoteJob())) {
+      return Optional.of(fact.job() + " runs as " + remoteJob + ", not " + fact.remoteJob());
+    }
+    return job.input().rows() == fact.rows()
+        ? Optional.empty()
+        : Optional.of(
+            fact.job() + " has " + job.input().rows() + " rows, " + fact.rows() + " were imported");
+  }
+
+  /** Returns the files whose rows are in. */
+  List<StagedFile> completed(JobCompleted fact) {
+    failed.remove(fact.job());
+    return Objects.requireNonNull(active.remove(fact.job())).input().files();
+  }
+
+  Optional<String> refusal(JobFailed fact) {
+    ImportJob job = active.get(fact.job());
+    if (job == null || job.input().attempt() != fact.attempt()) {
+      return Optional.of(fact.job() + " has no attempt " + fact.attempt());
+    }
+    return Optional.ofNullable(failed.get(fact.job()))
+        .map(r -> fact.job() + " failed before: " + r);
+  }
+
+  void failed(JobFailed fact) {
+    failed.put(fact.job(), fact.reason());
+  }
+
+  @SafeVarargs
+  private Optional<String> expect(String id, int attempt, Class<? extends ImportJob>... states) {
+    ImportJob job = active.get(id);
+    if (job == null) {
+      return Optional.of("there is no unfinished " + id);
+    }
+    if (job.input().attempt() != attempt) {
+      return Optional.of(id + " is at attempt " + job.input().attempt() + ", not " + attempt);
+    }
+    for (Class<? extends ImportJob> state : states) {
+      if (state.isInstance(job)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(id + " is " + job.getClass().getSimpleName());
+  }
+
+  private <T extends ImportJob> T in(String id, Class<T> state) {
+    return state.cast(Objects.requireNonNull(active.get(id)));
+  }
+
+  private void put(ImportJob job) {
+    active.put(job.input().id(), job);
+  }
+}
