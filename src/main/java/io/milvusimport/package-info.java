@@ -18,13 +18,13 @@
  *   <li>{@code file} encodes full row groups into a spool file and seals it as Parquet when bytes,
  *       records or age say so.
  *   <li>{@code store} uploads sealed files. They count for nothing yet.
- *   <li>{@code ledger} appends one fact that hands the batch over: offset ranges and files together.
- *       The log lives in the bucket and is all that survives a crash.
+ *   <li>{@code ledger} appends one fact that hands the batch over: offset ranges and files
+ *       together. The log lives in the bucket and is all that survives a crash.
  *   <li>{@code importjob} folds the facts into state and decides. Facts are appended first, effects
  *       run afterwards; {@code milvus} carries them out and its answers come back as events. The
  *       coordinator that does this runs in the first task of the connector.
- *   <li>{@code intake} reads the frontier from the same state: the end of the unbroken run of batches
- *       whose rows are imported. {@code connect} commits that to Kafka, never more.
+ *   <li>{@code intake} reads the frontier from the same state: the end of the unbroken run of
+ *       batches whose rows are imported. {@code connect} commits that to Kafka, never more.
  * </ol>
  *
  * <p>What a crash undoes is what no fact names: spooled rows and uploaded files. They are read from

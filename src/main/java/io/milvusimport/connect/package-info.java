@@ -1,7 +1,8 @@
 /**
  * Shell: connector, task and configuration, and the threads that drive the other packages.
  *
- * <p>Rule: the only package that sees SinkTask and the wall clock; it translates, the others decide.
+ * <p>Rule: the only package that sees SinkTask and the wall clock; it translates, the others
+ * decide.
  */
 @NullMarked
 package io.milvusimport.connect;
