@@ -101,6 +101,7 @@ final class PackageRules {
     rules.put("the pure packages draw no chance", forbid(PURE, named(CHANCE)));
     rules.put("the pure packages invent no id", forbidCalls(PURE, "chance", this::drawsChance));
     rules.put("the pure packages touch no files", forbid(PURE, files()));
+    rules.replaceAll((name, rule) -> rule.as(name));
     return rules;
   }
 
