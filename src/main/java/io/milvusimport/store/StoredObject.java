@@ -1,7 +1,8 @@
 package io.milvusimport.store;
 
 /**
- * An object as read. Both times are epoch milliseconds of the store's clock, never of this machine's.
+ * An object as read. Both times are epoch milliseconds of the store's clock, never of this
+ * machine's.
  *
  * @param lastModifiedMs when the object was written
  * @param answeredAtMs when the store answered this read
