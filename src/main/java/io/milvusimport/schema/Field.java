@@ -27,7 +27,12 @@ public record Field(
       return name + " (VarChar, max_length " + v.maxBytes() + ")";
     }
     if (type instanceof FieldType.Array a) {
-      return name + " (Array of " + a.element().typeName() + ", max_capacity " + a.maxCapacity() + ")";
+      return name
+          + " (Array of "
+          + a.element().typeName()
+          + ", max_capacity "
+          + a.maxCapacity()
+          + ")";
     }
     return name + " (" + type.typeName() + ")";
   }
