@@ -1,7 +1,7 @@
 /**
- * Pure: the target collection as sealed field types, built from the server's describe answer.
+ * Pure: the target collection as sealed field types, built from the describe answer.
  *
- * <p>Rule: no I/O, clock, thread or randomness, and no other package of this project.
+ * <p>Rule: no other package of this project, no I/O, clock, thread or chance.
  */
 @NullMarked
 package io.milvusimport.schema;

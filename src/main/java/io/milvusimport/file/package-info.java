@@ -1,0 +1,9 @@
+/**
+ * Bytes: column buffers, row groups and the Parquet file, which counts only once it is sealed.
+ *
+ * <p>Rule: the only package that sees Parquet; no clock and no network.
+ */
+@NullMarked
+package io.milvusimport.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/**
+ * Edge: describing collections and running import jobs over REST, with sealed answers.
+ *
+ * <p>Rule: the only package that sees OkHttp; of this project it sees schema alone; no wall clock.
+ */
+@NullMarked
+package io.milvusimport.milvus;
+
+import org.jspecify.annotations.NullMarked;

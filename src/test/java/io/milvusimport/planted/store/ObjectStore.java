@@ -1,0 +1,4 @@
+package io.milvusimport.planted.store;
+
+/** Stands for the store's interface. */
+public interface ObjectStore {}
