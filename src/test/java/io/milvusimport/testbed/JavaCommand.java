@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What is needed to start one Java program: its class path, flags, main class, arguments and environment. */
+/**
+ * What is needed to start one Java program: its class path, flags, main class, arguments and
+ * environment.
+ */
 public record JavaCommand(
     String classPath,
     String mainClass,

@@ -9,7 +9,10 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Free TCP ports of 127.0.0.1. A port is not reserved: another program may take it before its server does. */
+/**
+ * Free TCP ports of 127.0.0.1. A port is not reserved: another program may take it before its
+ * server does.
+ */
 public final class LoopbackPort {
   private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
 

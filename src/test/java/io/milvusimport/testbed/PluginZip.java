@@ -12,14 +12,26 @@ import java.util.zip.ZipInputStream;
 
 /** The Confluent Hub zip the build made, which a worker loads the connector from. */
 public final class PluginZip {
+  private static final String HOW_TO_MAKE_IT =
+      "Make it with: mvn -q -DskipTests -DskipITs clean package";
+
   private PluginZip() {}
 
   /**
-   * The one zip in {@code target/components/packages}.
+   * The zip the build made.
    *
-   * @throws ServerFailure when there is none, or more than one
+   * @throws ServerFailure when there is none, with the command that makes it
    */
   public static Path find() {
+    String named = System.getProperty("plugin.zip");
+    Path zip = named == null ? theOneBuilt() : Path.of(named);
+    if (!Files.isRegularFile(zip)) {
+      throw new ServerFailure("There is no plugin zip " + zip + ". " + HOW_TO_MAKE_IT);
+    }
+    return zip;
+  }
+
+  private static Path theOneBuilt() {
     Path folder = ProjectFolder.resolve("target/components/packages");
     List<Path> zips = List.of();
     if (Files.isDirectory(folder)) {
@@ -35,7 +47,8 @@ public final class PluginZip {
               + folder
               + ", found "
               + zips.size()
-              + ". Make it with: mvn -q -DskipTests clean package");
+              + ". "
+              + HOW_TO_MAKE_IT);
     }
     return zips.get(0);
   }

@@ -55,7 +55,8 @@ public final class ServerProcess implements AutoCloseable {
   /**
    * Waits until the probe says yes.
    *
-   * @throws ServerFailure when the process ends first, or is not ready within {@code limit}; it is ended then
+   * @throws ServerFailure when the process ends first, or is not ready within {@code limit}; it is
+   *     ended then
    */
   public ServerProcess awaitReady(Duration limit, Probe probe) {
     long deadline = System.nanoTime() + limit.toNanos();
