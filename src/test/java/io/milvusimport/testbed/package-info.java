@@ -1,7 +1,9 @@
 /**
- * Servers that tests start as processes of their own, on 127.0.0.1 and a free port.
+ * The servers a test or the demo runs against: a Kafka broker, Connect workers, an S3 server and a
+ * Milvus emulator, each in a process of its own.
  *
- * <p>Its one rule: what a fixture starts it stops, by its handle.
+ * <p>The one rule: every process listens on 127.0.0.1 only, logs to a file of its own and is
+ * stopped by its own handle.
  */
 @NullMarked
 package io.milvusimport.testbed;

@@ -1,0 +1,178 @@
+package io.milvusimport.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.milvusimport.testbed.ConnectWorker;
+import io.milvusimport.testbed.JsonHttp;
+import io.milvusimport.testbed.MilvusRest;
+import io.milvusimport.testbed.PackageData;
+import io.milvusimport.testbed.PluginZip;
+import io.milvusimport.testbed.ProjectFolder;
+import io.milvusimport.testbed.Stopwatch;
+import io.milvusimport.testbed.TestBed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Loads 1,000 real records from a Kafka topic into a collection, with the connector from the built
+ * zip and the sample configuration, and counts.
+ *
+ * <p>Broker, worker, S3 server and database are processes of their own; the database is an
+ * emulation.
+ */
+public final class Demo {
+  private static final String SAMPLE = "config/quickstart.json";
+  private static final String GENERATION = "3.0.2";
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration IMPORT_LIMIT = Duration.ofSeconds(90);
+  private static final Set<Integer> SHOWN_QUERIES = Set.of(16, 32);
+  private static final int NEAREST = 3;
+
+  private final Report report;
+  private final TestBed bed;
+  private final MilvusRest milvus;
+
+  private Demo(Report report, TestBed bed) {
+    this.report = report;
+    this.bed = bed;
+    this.milvus = bed.milvus();
+  }
+
+  /**
+   * Ends with status 0 when every record is a row exactly once and its offset is committed, else
+   * with 1.
+   */
+  public static void main(String[] arguments) throws IOException {
+    Report report = new Report(System.out);
+    Path folder = Files.createTempDirectory("milvus-import-demo-");
+    Path logs = ProjectFolder.resolve("target/demo-logs");
+    Cleanup cleanup = new Cleanup(folder);
+    Thread onCtrlC = new Thread(cleanup::run, "stop the demo");
+    Runtime.getRuntime().addShutdownHook(onCtrlC);
+    String lastLine;
+    int status = 1;
+    try {
+      report.line("From Kafka to Milvus by bulk import: Debian packages with 384-d embeddings");
+      report.section("Starting, each a process of its own on 127.0.0.1 (logs in target/demo-logs)");
+      TestBed bed = cleanup.own(TestBed.start(folder, logs, GENERATION, report::started));
+      Outcome outcome = new Demo(report, bed).run(bed.startWorker("demo"));
+      lastLine =
+          outcome.isPerfect()
+              ? outcome.summary()
+              : "demo: failed, " + String.join("; ", outcome.shortcomings());
+      status = outcome.isPerfect() ? 0 : 1;
+    } catch (RuntimeException e) {
+      lastLine = "demo: failed, " + e.getMessage();
+    }
+    cleanup.run();
+    report.section(lastLine);
+    System.exit(status);
+  }
+
+  private Outcome run(ConnectWorker worker) throws IOException {
+    JsonNode sample = JsonHttp.parse(Files.readString(ProjectFolder.resolve(SAMPLE)));
+    DemoNames names = DemoNames.of(sample);
+    report.section("Setting up");
+    setUp(worker, sample, names);
+    Set<Long> sent = produce(names);
+
+    report.section("Importing");
+    Progress progress = new Progress(report, bed.topics(), worker.rest(), bed.bucket(), milvus);
+    progress.awaitCommitted(names, sent.size(), IMPORT_LIMIT);
+
+    Outcome outcome = new Outcome(sent, importedIds(names), committed(names));
+    report.section("Imported");
+    showFiles(progress);
+    showJobs(names);
+    showCounts(names, outcome);
+    report.section("Nearest packages");
+    PackageData.queries().forEach(query -> showNearest(names, query));
+    return outcome;
+  }
+
+  private void setUp(ConnectWorker worker, JsonNode sample, DemoNames names) {
+    report.item("plugin", PluginZip.find().getFileName().toString());
+    bed.topics().create(names.topic(), 1);
+    report.item("topic", names.topic() + ", 1 partition");
+    milvus.createCollection(PackageData.collection(names.collection()));
+    report.item(
+        "collection", names.collection() + ", embedding FloatVector(384), dynamic field on");
+    Stopwatch watch = new Stopwatch();
+    worker.rest().post(sample);
+    worker.rest().awaitRunning(names.connector(), START_LIMIT);
+    report.item(
+        "connector",
+        names.connector() + " from " + SAMPLE + ", running after" + Report.seconds(watch.total()));
+  }
+
+  private Set<Long> produce(DemoNames names) {
+    List<byte[]> records = PackageData.records();
+    int acknowledged = bed.topics().produce(names.topic(), 0, records);
+    report.item("records", acknowledged + " produced, all acknowledged by the broker");
+    Set<Long> ids = new HashSet<>();
+    PackageData.trees().forEach(record -> ids.add(record.required("id").longValue()));
+    return ids;
+  }
+
+  private List<Long> importedIds(DemoNames names) {
+    return milvus.rows(names.collection(), "id", List.of("id")).stream()
+        .map(row -> row.required("id").asLong())
+        .toList();
+  }
+
+  private long committed(DemoNames names) {
+    return bed.topics().committed(names.group(), names.topic(), 0);
+  }
+
+  private void showFiles(Progress progress) {
+    progress.files().forEach((key, bytes) -> report.item("file " + Report.kilobytes(bytes), key));
+  }
+
+  private void showJobs(DemoNames names) {
+    for (JsonNode job : milvus.importJobs(names.collection())) {
+      report.item(
+          "job " + job.path("jobId").asText(),
+          job.path("state").asText() + ", " + job.path("importedRows").asText() + " rows");
+    }
+  }
+
+  private void showCounts(DemoNames names, Outcome outcome) {
+    long end = bed.topics().endOffset(names.topic());
+    report.item("rows", outcome.found().size() + " in collection " + names.collection());
+    report.item(
+        "offset",
+        outcome.committed()
+            + " committed by group "
+            + names.group()
+            + ", lag "
+            + (end - outcome.committed()));
+  }
+
+  private void showNearest(DemoNames names, JsonNode query) {
+    if (!SHOWN_QUERIES.contains(query.required("query_id").intValue())) {
+      return;
+    }
+    report.line("  \"" + query.required("text").textValue() + "\"");
+    List<JsonNode> hits =
+        milvus.search(
+            names.collection(),
+            "embedding",
+            query.required("embedding"),
+            NEAREST,
+            List.of("package", "summary"));
+    for (JsonNode hit : hits) {
+      report.line(
+          String.format(
+              Locale.ROOT,
+              "    %.3f  %-18s %s",
+              hit.required("distance").doubleValue(),
+              hit.required("package").textValue(),
+              hit.required("summary").textValue()));
+    }
+  }
+}

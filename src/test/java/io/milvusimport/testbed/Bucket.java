@@ -1,0 +1,29 @@
+package io.milvusimport.testbed;
+
+import java.util.List;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** One bucket of an S3 server, as an outsider sees it. */
+public final class Bucket {
+  private final S3Client client;
+  private final String name;
+
+  public Bucket(S3Client client, String name) {
+    this.client = client;
+    this.name = name;
+  }
+
+  /**
+   * An object at rest.
+   *
+   * @param bytes its size
+   */
+  public record Entry(String key, long bytes) {}
+
+  /** The objects whose keys begin with {@code prefix}, in the order of their keys. */
+  public List<Entry> list(String prefix) {
+    return client.listObjectsV2Paginator(r -> r.bucket(name).prefix(prefix)).contents().stream()
+        .map(object -> new Entry(object.key(), object.size()))
+        .toList();
+  }
+}

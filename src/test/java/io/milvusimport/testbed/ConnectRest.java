@@ -1,0 +1,138 @@
+package io.milvusimport.testbed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The REST interface of a Connect worker, as far as tests and the demo need it. */
+public final class ConnectRest {
+  private static final Duration REBALANCE_LIMIT = Duration.ofSeconds(60);
+
+  private final JsonHttp http;
+
+  ConnectRest(int port) {
+    this.http = new JsonHttp("http://127.0.0.1:" + port);
+  }
+
+  /** Whether the worker has joined its group and takes requests. */
+  boolean isHealthy() {
+    return http.send("GET", "/health", null).statusCode() == 200;
+  }
+
+  /**
+   * Creates a connector as a user would: {@code POST /connectors} with {@code {name, config}}.
+   *
+   * @throws ServerFailure when the worker refuses it, with the worker's own message
+   */
+  public void post(JsonNode connector) {
+    HttpResponse<String> answer = refusal(connector);
+    if (answer.statusCode() != 201) {
+      throw new ServerFailure(
+          "The Connect worker refused the connector with HTTP "
+              + answer.statusCode()
+              + ": "
+              + answer.body());
+    }
+  }
+
+  /** Posts a connector, and gives the worker's answer whatever it is. */
+  public HttpResponse<String> refusal(JsonNode connector) {
+    return unlessRebalancing("POST", "/connectors", connector);
+  }
+
+  /**
+   * State and traces of the connector and its tasks; state {@code ABSENT} when the worker does not
+   * know it yet.
+   */
+  public ConnectorStatus status(String name) {
+    HttpResponse<String> answer = http.send("GET", "/connectors/" + name + "/status", null);
+    return answer.statusCode() == 200
+        ? ConnectorStatus.parse(JsonHttp.parse(answer.body()))
+        : ConnectorStatus.ABSENT;
+  }
+
+  /**
+   * Waits until the connector and at least one task of it are running.
+   *
+   * @throws ServerFailure when one of them has failed (with its trace), or is not running within
+   *     {@code limit}
+   */
+  public void awaitRunning(String name, Duration limit) {
+    ConnectorStatus status =
+        await(name, limit, seen -> seen.isRunning() || seen.hasFailed(), "to be running");
+    if (status.hasFailed()) {
+      throw new ServerFailure("Connector " + name + " has failed: " + status.trace());
+    }
+  }
+
+  /**
+   * Waits until the connector or one of its tasks has failed.
+   *
+   * @return the trace it failed with
+   */
+  public String awaitFailure(String name, Duration limit) {
+    return await(name, limit, ConnectorStatus::hasFailed, "to fail").trace();
+  }
+
+  /** Deletes the connector and waits until it is gone. */
+  public void delete(String name) {
+    HttpResponse<String> answer = unlessRebalancing("DELETE", "/connectors/" + name, null);
+    if (answer.statusCode() != 204 && answer.statusCode() != 404) {
+      throw new ServerFailure("Connector " + name + " was not deleted: " + answer.body());
+    }
+    await(name, REBALANCE_LIMIT, status -> status.equals(ConnectorStatus.ABSENT), "to be gone");
+  }
+
+  /**
+   * The connector's committed offsets as the worker reports them ({@code GET
+   * /connectors/<name>/offsets}).
+   */
+  public JsonNode offsets(String name) {
+    return JsonHttp.parse(http.send("GET", "/connectors/" + name + "/offsets", null).body());
+  }
+
+  private ConnectorStatus await(
+      String name, Duration limit, Predicate<ConnectorStatus> wanted, String what) {
+    ConnectorStatus[] last = {ConnectorStatus.ABSENT};
+    try {
+      Awaitility.await()
+          .pollInSameThread()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(200, TimeUnit.MILLISECONDS)
+          .atMost(limit)
+          .until(
+              () -> {
+                last[0] = status(name);
+                return wanted.test(last[0]);
+              });
+    } catch (ConditionTimeoutException e) {
+      throw new ServerFailure(
+          "Waited "
+              + limit.toSeconds()
+              + " s for connector "
+              + name
+              + " "
+              + what
+              + "; it is "
+              + last[0],
+          e);
+    }
+    return last[0];
+  }
+
+  /** 409 means that the group is rebalancing: the request is to be repeated. */
+  private HttpResponse<String> unlessRebalancing(
+      String method, String path, @Nullable JsonNode body) {
+    return Awaitility.await()
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(200, TimeUnit.MILLISECONDS)
+        .atMost(REBALANCE_LIMIT)
+        .until(() -> http.send(method, path, body), answer -> answer.statusCode() != 409);
+  }
+}

@@ -1,0 +1,111 @@
+package io.milvusimport.testbed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A small client of Milvus' REST interface (v2), written apart from the connector's own. */
+public final class MilvusRest {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final int PAGE = 200;
+
+  private final JsonHttp http;
+
+  /**
+   * @param uri {@code http://host:port}
+   * @param token {@code user:password} or an API key
+   */
+  public MilvusRest(String uri, String token) {
+    this.http = new JsonHttp(uri, Map.of("Authorization", "Bearer " + token));
+  }
+
+  /** Creates the collection of a {@code collections/create} request body and loads it. */
+  public void createCollection(JsonNode request) {
+    call("/v2/vectordb/collections/create", request);
+    call(
+        "/v2/vectordb/collections/load",
+        collection(request.required("collectionName").textValue()));
+  }
+
+  /** Drops the collection with its rows. */
+  public void dropCollection(String name) {
+    call("/v2/vectordb/collections/drop", collection(name));
+  }
+
+  /** How many rows the collection has, by {@code count(*)}. */
+  public long count(String name) {
+    ObjectNode query = collection(name).put("filter", "");
+    query.putArray("outputFields").add("count(*)");
+    return call("/v2/vectordb/entities/query", query).required(0).required("count(*)").asLong();
+  }
+
+  /**
+   * The named fields of all rows, in pages by the Int64 key {@code key}; two rows with one key are
+   * two elements.
+   */
+  public List<JsonNode> rows(String name, String key, List<String> fields) {
+    List<JsonNode> rows = new ArrayList<>();
+    while (true) {
+      ObjectNode query =
+          collection(name)
+              .put("filter", key + " >= " + Long.MIN_VALUE)
+              .put("limit", PAGE)
+              .put("offset", rows.size());
+      fields.forEach(query.withArray("outputFields")::add);
+      JsonNode page = call("/v2/vectordb/entities/query", query);
+      page.forEach(rows::add);
+      if (page.size() < PAGE) {
+        return rows;
+      }
+    }
+  }
+
+  /**
+   * The {@code limit} rows nearest to the vector, best first, each with {@code distance} and the
+   * named fields.
+   */
+  public List<JsonNode> search(
+      String name, String vectorField, JsonNode vector, int limit, List<String> fields) {
+    ObjectNode search = collection(name).put("annsField", vectorField).put("limit", limit);
+    search.putArray("data").add(vector);
+    fields.forEach(search.withArray("outputFields")::add);
+    List<JsonNode> hits = new ArrayList<>();
+    call("/v2/vectordb/entities/search", search).forEach(hits::add);
+    return hits;
+  }
+
+  /** The import jobs of the collection, each as {@code jobs/import/describe} gives it. */
+  public List<JsonNode> importJobs(String name) {
+    List<JsonNode> jobs = new ArrayList<>();
+    for (JsonNode record :
+        call("/v2/vectordb/jobs/import/list", collection(name)).path("records")) {
+      ObjectNode describe = JSON.objectNode().put("jobId", record.required("jobId").asText());
+      jobs.add(call("/v2/vectordb/jobs/import/describe", describe));
+    }
+    return jobs;
+  }
+
+  private static ObjectNode collection(String name) {
+    return JSON.objectNode().put("collectionName", name);
+  }
+
+  private JsonNode call(String path, JsonNode body) {
+    HttpResponse<String> answer = http.send("POST", path, body);
+    JsonNode json = JsonHttp.parse(answer.body());
+    if (answer.statusCode() != 200 || json.path("code").asInt(-1) != 0) {
+      throw new ServerFailure(
+          path
+              + " answered HTTP "
+              + answer.statusCode()
+              + " "
+              + json.path("code")
+              + " "
+              + json.path("message"));
+    }
+    return json.path("data");
+  }
+}

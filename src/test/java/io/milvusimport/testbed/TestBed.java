@@ -1,0 +1,156 @@
+package io.milvusimport.testbed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * A broker, an S3 server with a bucket, a Milvus emulator that reads this bucket, and the Connect
+ * workers started on them.
+ *
+ * <p>Closing it stops everything, last started first: workers before their broker.
+ */
+public final class TestBed implements AutoCloseable {
+  public static final String BUCKET = "milvus-import";
+  public static final String TOKEN = "root:Milvus";
+
+  private final Path folder;
+  private final Path logs;
+  private final Path pluginPath;
+  private final StartedListener listener;
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final KafkaBroker broker;
+  private final KafkaTopics topics;
+  private final S3Proxy s3;
+  private final S3Client s3Client;
+  private final EmulatorProcess emulator;
+  private boolean closed;
+
+  /** Is told of each server when it can be used. */
+  @FunctionalInterface
+  public interface StartedListener {
+    void started(String what, String address, Duration took);
+  }
+
+  private TestBed(Path folder, Path logs, String generation, StartedListener listener)
+      throws IOException {
+    this.folder = folder;
+    this.logs = logs;
+    this.listener = listener;
+    this.pluginPath = Files.createDirectories(folder.resolve("plugins"));
+    try {
+      PluginZip.unpackTo(pluginPath);
+      Stopwatch watch = new Stopwatch();
+      broker = keep(KafkaBroker.start(folder, logs));
+      topics = keep(new KafkaTopics(broker.bootstrapServers()));
+      listener.started("Kafka broker", broker.bootstrapServers(), watch.lap());
+      s3 = keep(S3Proxy.start(Files.createDirectories(folder.resolve("s3"))));
+      s3Client = keep(s3.client());
+      s3.createBucket(BUCKET);
+      listener.started("S3 server (S3Proxy)", s3.endpoint().getAuthority(), watch.lap());
+      emulator = keep(new EmulatorProcess());
+      listener.started("Milvus " + generation + " (emulated)", emulator.address(), watch.lap());
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts all but a worker.
+   *
+   * @param folder for the servers' data; the caller removes it
+   * @param logs for the servers' logs
+   * @param generation the Milvus release to emulate, such as {@code 3.0.2}
+   */
+  public static TestBed start(Path folder, Path logs, String generation, StartedListener listener) {
+    try {
+      return new TestBed(folder, logs, generation, listener);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The test bed could not be started in " + folder, e);
+    }
+  }
+
+  /** Starts a distributed worker of its own group. */
+  public ConnectWorker startWorker(String group) {
+    Stopwatch watch = new Stopwatch();
+    ConnectWorker worker = keep(ConnectWorker.distributed(surroundings(group), group));
+    listener.started("Connect worker", worker.address(), watch.lap());
+    return worker;
+  }
+
+  /** What a worker started apart from this class needs; the worker is to be closed before this. */
+  public ConnectWorker.Surroundings surroundings(String name) {
+    return new ConnectWorker.Surroundings(
+        broker.bootstrapServers(), folder.resolve(name), logs, pluginPath, environment());
+  }
+
+  /** The names the sample configurations use as {@code ${env:NAME}}. */
+  public Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("MILVUS_URI", emulator.uri());
+    environment.put("MILVUS_TOKEN", TOKEN);
+    environment.put("S3_ENDPOINT", s3.endpoint().toString());
+    environment.put("S3_BUCKET", BUCKET);
+    environment.put("S3_ACCESS_KEY_ID", s3.accessKeyId());
+    environment.put("S3_SECRET_ACCESS_KEY", s3.secretKey());
+    return environment;
+  }
+
+  public KafkaTopics topics() {
+    return topics;
+  }
+
+  public S3Proxy s3() {
+    return s3;
+  }
+
+  public Bucket bucket() {
+    return new Bucket(s3Client, BUCKET);
+  }
+
+  public EmulatorProcess emulator() {
+    return emulator;
+  }
+
+  /** A client of the emulated database. */
+  public MilvusRest milvus() {
+    return new MilvusRest(emulator.uri(), TOKEN);
+  }
+
+  /**
+   * Stops everything, last started first, each by its own handle. May be called again, from any
+   * thread.
+   */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    RuntimeException first = null;
+    while (!running.isEmpty()) {
+      try {
+        running.pop().close();
+      } catch (Exception e) {
+        first = first == null ? new ServerFailure("A server was not stopped", e) : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private synchronized <T extends AutoCloseable> T keep(T started) {
+    running.push(started);
+    if (closed) {
+      close();
+      throw new ServerFailure("The test bed is being stopped");
+    }
+    return started;
+  }
+}
