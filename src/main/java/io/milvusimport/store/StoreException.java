@@ -8,6 +8,8 @@ public final class StoreException extends Exception {
   public enum Kind {
     /** The store said no and will say it again (access denied, no such bucket, no such object). */
     REFUSED,
+    /** The store has no such operation (a conditional create); without effect. */
+    UNSUPPORTED,
     /** No usable answer: a write may have taken effect, or may still. Worth a retry. */
     UNAVAILABLE
   }
