@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * The bulk-import interface of a server, as the coordinator needs it. Answers are values: what was
- * refused certainly did not happen, what is unknown may have. Each call sends at most one request.
+ * refused certainly did not happen, what is unknown may have. Each call sends at most one request;
+ * a list sends one a page.
  */
 public interface ImportService {
   CreateAnswer create(CreateRequest request);
@@ -64,7 +65,7 @@ public interface ImportService {
   /**
    * A job as the server describes it.
    *
-   * @param importedRows rows the server says it took in
+   * @param importedRows rows the server says it took in; -1 if it does not say
    * @param reason why it failed; empty otherwise
    * @param files object keys named by the details; empty until the server has read them once
    */

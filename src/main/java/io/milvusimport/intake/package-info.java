@@ -1,7 +1,9 @@
 /**
- * Pure: which offsets a task takes in, which it rewinds to, and which it may commit.
+ * Pure: which records of which partitions a task takes in, and what it may say about their offsets.
  *
- * <p>Rule: sees ledger and importjob only; no I/O, clock, thread or chance.
+ * <p>Rule: no I/O, clock, thread or randomness, and nothing of Kafka: the framework's behaviour is
+ * known here only as the order in which it calls. A rewind is flagged anywhere and asked for only
+ * where a {@code put} begins; that {@code put} takes in nothing of the partition.
  */
 @NullMarked
 package io.milvusimport.intake;

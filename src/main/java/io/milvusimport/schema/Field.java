@@ -20,20 +20,20 @@ public record Field(
 
   /** {@code embedding (FloatVector, dim 768)}, for messages. */
   public String display() {
+    return name + " (" + typeDisplay() + ")";
+  }
+
+  /** {@code FloatVector, dim 768}: the type with its limits, for messages. */
+  public String typeDisplay() {
     if (type instanceof FieldType.FloatVector v) {
-      return name + " (FloatVector, dim " + v.dim() + ")";
+      return "FloatVector, dim " + v.dim();
     }
     if (type instanceof FieldType.VarChar v) {
-      return name + " (VarChar, max_length " + v.maxBytes() + ")";
+      return "VarChar, max_length " + v.maxBytes();
     }
     if (type instanceof FieldType.Array a) {
-      return name
-          + " (Array of "
-          + a.element().typeName()
-          + ", max_capacity "
-          + a.maxCapacity()
-          + ")";
+      return "Array of " + a.element().typeName() + ", max_capacity " + a.maxCapacity();
     }
-    return name + " (" + type.typeName() + ")";
+    return type.typeName();
   }
 }

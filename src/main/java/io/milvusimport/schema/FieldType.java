@@ -32,7 +32,12 @@ public sealed interface FieldType {
   record VarChar(int maxBytes) implements Scalar {}
 
   /** Any JSON value. */
-  record Json() implements FieldType {}
+  record Json() implements FieldType {
+    @Override
+    public String typeName() {
+      return "JSON";
+    }
+  }
 
   /** At most {@code maxCapacity} elements, none of them null. */
   record Array(Scalar element, int maxCapacity) implements FieldType {}

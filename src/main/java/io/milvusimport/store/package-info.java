@@ -1,9 +1,8 @@
 /**
- * The bucket, or a folder that behaves like one. An edge: it does I/O, draws random names and knows
- * no fact of the ledger and no rule of an import.
+ * Edge: the object store as a few operations, and what each of them promises.
  *
- * <p>Its one rule: every answer is what the store said, and where it said nothing the answer is
- * {@link io.milvusimport.store.StoreException.Kind#UNAVAILABLE}, never a guess.
+ * <p>Rule: the only package that sees the AWS SDK; no other package of this project and no wall
+ * clock.
  */
 @NullMarked
 package io.milvusimport.store;

@@ -1,0 +1,44 @@
+package io.milvusimport.importjob;
+
+import io.milvusimport.ledger.Fact;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What to write and, once that is durable, what to do. If the facts do not count any more, nothing
+ * of it is done and the event is decided again.
+ */
+public record Decision(List<Fact> facts, List<Effect> effects) {
+  static final Decision NOTHING = new Decision(List.of(), List.of());
+
+  public Decision {
+    facts = List.copyOf(facts);
+    effects = List.copyOf(effects);
+  }
+
+  static Decision of(Fact... facts) {
+    return new Decision(List.of(facts), List.of());
+  }
+
+  static Decision of(Effect... effects) {
+    return new Decision(List.of(), List.of(effects));
+  }
+
+  Decision then(Effect... more) {
+    List<Effect> all = new ArrayList<>(effects);
+    all.addAll(List.of(more));
+    return new Decision(facts, all);
+  }
+
+  Decision and(Decision other) {
+    List<Fact> allFacts = new ArrayList<>(facts);
+    allFacts.addAll(other.facts);
+    List<Effect> allEffects = new ArrayList<>(effects);
+    allEffects.addAll(other.effects);
+    return new Decision(allFacts, allEffects);
+  }
+
+  public boolean isNothing() {
+    return facts.isEmpty() && effects.isEmpty();
+  }
+}

@@ -1,0 +1,69 @@
+package io.milvusimport.importjob;
+
+import io.milvusimport.importjob.ImportService.CollectionAnswer;
+import io.milvusimport.importjob.ImportService.CreateAnswer;
+import io.milvusimport.importjob.ImportService.JobAnswer;
+import io.milvusimport.importjob.ImportService.RemoteJob;
+import io.milvusimport.ledger.Suffix;
+import io.milvusimport.ledger.Tier;
+import io.milvusimport.schema.Destination;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the outside world told the coordinator. */
+public sealed interface Event {
+  /** The answer to an effect on behalf of one attempt; one that is not current any more is void. */
+  sealed interface OfAttempt extends Event {
+    String job();
+
+    int attempt();
+  }
+
+  /** Time has passed. */
+  record Tick() implements Event {}
+
+  /** The tier that was proven, or empty and why it could not be found out. */
+  record TierAnswered(long epoch, Optional<Tier> tier, String because) implements Event {}
+
+  record CollectionAnswered(String job, int attempt, CollectionAnswer answer)
+      implements OfAttempt {}
+
+  record SubmitAnswered(String job, int attempt, CreateAnswer answer) implements OfAttempt {}
+
+  /** The request is too old to be repeated; nothing was sent. */
+  record TooOld(String job, int attempt) implements OfAttempt {}
+
+  /**
+   * @param found the job that names the attempt's objects, not failed if there is one that is not
+   * @param ageMs age of the request by the store's clock, measured before the look
+   */
+  record ProbeAnswered(String job, int attempt, long look, Optional<RemoteJob> found, long ageMs)
+      implements OfAttempt {}
+
+  record JobAnswered(String job, int attempt, String remoteJob, JobAnswer answer)
+      implements OfAttempt {}
+
+  record AgeAnswered(String job, int attempt, long ageMs) implements OfAttempt {}
+
+  record Copied(String job, int attempt, Suffix next) implements OfAttempt {}
+
+  record Deleted(String job, int attempt) implements OfAttempt {}
+
+  /** The store refused something the attempt cannot do without. */
+  record StoreRefused(String job, int attempt, String reason) implements OfAttempt {}
+
+  /** An effect brought no answer that tells anything: to be tried again. */
+  record NoAnswer(String job, int attempt, String cause) implements OfAttempt {}
+
+  /** Other jobs of a completed job's names. */
+  record TwinsAnswered(Effect.FindTwins asked, List<RemoteJob> twins) implements Event {}
+
+  /** Uncommitted jobs and the objects they name, all of them below the connector's folder. */
+  record OrphansAnswered(Destination destination, Map<String, Set<String>> keysByRemoteJob)
+      implements Event {}
+
+  /** Keys of data objects. */
+  record ObjectsListed(List<String> keys) implements Event {}
+}

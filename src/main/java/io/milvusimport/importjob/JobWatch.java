@@ -1,0 +1,78 @@
+package io.milvusimport.importjob;
+
+import io.milvusimport.ledger.Fact.Over;
+import java.util.Optional;
+
+/**
+ * What one coordinator remembers of a job between two looks. Soft: lost on a restart, which costs
+ * time and nothing else.
+ */
+final class JobWatch {
+  private String stage = "";
+
+  /** When this coordinator first saw the job in its present stage; its own monotonic clock. */
+  long sinceMs;
+
+  /** Nothing is done before. */
+  long notBeforeMs;
+
+  /** An effect of the job is running; given up at this time. */
+  long busyUntilMs;
+
+  /** Tries within the stage that brought nothing. */
+  int tries;
+
+  /** The attempt whose create this coordinator sent and waits for, or 0. */
+  int sentAttempt;
+
+  /** Since when the create is in doubt, or -1. */
+  long inDoubtSinceMs;
+
+  /** Whether the key is too old to be repeated. */
+  boolean isKeyTooOld;
+
+  /** Number of the look that counts. */
+  long look;
+
+  /** Since when the server says the same discouraging thing, or -1. */
+  long deniedSinceMs;
+
+  /** Whether the attempt's objects are known to be deleted. */
+  boolean isInputDeleted;
+
+  /** Why the attempt is over, while its input is being copied. */
+  Optional<Over> over = Optional.empty();
+
+  /** Attempts of this epoch that came to nothing. */
+  int endedAttempts;
+
+  /** Starts anew, but for what spans stages, if the job has moved on. */
+  void enter(ImportJob job, long nowMs) {
+    String now = job.getClass().getSimpleName() + job.input().attempt();
+    if (now.equals(stage)) {
+      return;
+    }
+    stage = now;
+    sinceMs = nowMs;
+    busyUntilMs = 0;
+    tries = 0;
+    inDoubtSinceMs = -1;
+    isKeyTooOld = false;
+    deniedSinceMs = -1;
+    isInputDeleted = false;
+    over = Optional.empty();
+  }
+
+  boolean isIdle(long nowMs) {
+    return nowMs >= notBeforeMs && nowMs >= busyUntilMs;
+  }
+
+  void busy(long nowMs) {
+    busyUntilMs = nowMs + Policy.ANSWER_MS;
+  }
+
+  void waitFor(long delayMs, long nowMs) {
+    busyUntilMs = 0;
+    notBeforeMs = nowMs + delayMs;
+  }
+}

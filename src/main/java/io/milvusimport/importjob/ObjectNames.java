@@ -1,0 +1,76 @@
+package io.milvusimport.importjob;
+
+import io.milvusimport.importjob.ImportJob.Committing;
+import io.milvusimport.importjob.ImportJob.Fenced;
+import io.milvusimport.importjob.ImportJob.Running;
+import io.milvusimport.ledger.StagedFile;
+import io.milvusimport.ledger.Suffix;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Which objects of the connector's folder are named by the ledger, and which never will be. */
+final class ObjectNames {
+  /** {@code .../<incarnation>-<batch>-<n>.<epoch>-<attempt>.<extension>}. */
+  private static final Pattern NAME =
+      Pattern.compile(".*/([0-9a-z]+)-([0-9]+)-[0-9]+\\.([0-9]+)-[0-9]+\\.[a-z]+");
+
+  private final String folder;
+
+  /**
+   * @param folder where the connector keeps everything, ending in {@code /}
+   */
+  ObjectNames(String folder) {
+    this.folder = folder;
+  }
+
+  List<String> keys(JobInput input, Suffix suffix) {
+    return input.keys(suffix).stream().map(key -> folder + key).toList();
+  }
+
+  List<String> keys(JobInput input) {
+    return keys(input, input.names());
+  }
+
+  /** Every object that the state may still need. */
+  Set<String> live(ImportState state) {
+    Set<String> live = new HashSet<>();
+    for (StagedFile file : state.jobs().waiting().values()) {
+      live.add(folder + file.key(Suffix.STAGED));
+    }
+    for (ImportJob job : state.jobs().active().values()) {
+      live.addAll(keys(job.input()));
+      if (job instanceof Fenced fenced) {
+        live.addAll(keys(job.input(), fenced.next()));
+      } else if (job instanceof Running running) {
+        running.copied().ifPresent(next -> live.addAll(keys(job.input(), next)));
+      } else if (job instanceof Committing committing) {
+        committing.copied().ifPresent(next -> live.addAll(keys(job.input(), next)));
+      }
+    }
+    return live;
+  }
+
+  /**
+   * Those of the keys that no fact names and none ever will: a staged object whose batch was handed
+   * over before, or whose incarnation owns nothing any more; a copy made in an epoch that is over.
+   * Names of another form are left alone.
+   */
+  List<String> orphans(List<String> keys, ImportState state) {
+    Set<String> live = live(state);
+    return keys.stream().filter(key -> !live.contains(key) && isOrphan(key, state)).toList();
+  }
+
+  private static boolean isOrphan(String key, ImportState state) {
+    Matcher name = NAME.matcher(key);
+    if (!name.matches()) {
+      return false;
+    }
+    long epoch = Long.parseLong(name.group(3));
+    return epoch == Suffix.STAGED.epoch()
+        ? !state.sources().mayStillStage(name.group(1), Long.parseLong(name.group(2)))
+        : epoch < state.leader().epoch();
+  }
+}

@@ -1,0 +1,258 @@
+package io.milvusimport.intake;
+
+import io.milvusimport.intake.PartitionState.Displaced;
+import io.milvusimport.intake.PartitionState.Opening;
+import io.milvusimport.intake.PartitionState.Starting;
+import io.milvusimport.intake.PartitionState.Taking;
+import io.milvusimport.ledger.Fact;
+import io.milvusimport.ledger.SourcePartition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The offsets of one task: which records it takes in, what its batches cover and what may be
+ * committed. Used on the task's thread only; what other threads find out is told to it before
+ * {@link #putBegins}.
+ *
+ * <p>Not promised: that a batch which was cut counts. The ledger decides that, and whoever cuts
+ * tells the answer by {@link #handedOver} or {@link #refused}, in the order of the batches.
+ */
+public final class Intake {
+  private final IntakeSettings settings;
+  private final Map<SourcePartition, OpenPartition> open = new TreeMap<>();
+  private long requests;
+  private boolean backlogged;
+  private Optional<Action.Stop> stop = Optional.empty();
+
+  public Intake(IntakeSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The framework gave the task these partitions, beside those it has. */
+  public List<Action> opened(Collection<SourcePartition> partitions) {
+    if (partitions.isEmpty()) {
+      return List.of();
+    }
+    long request = ++requests;
+    List<Action> actions = new ArrayList<>();
+    for (SourcePartition partition : partitions) {
+      open.put(partition, new OpenPartition(partition, request));
+      actions.add(new Action.Pause(partition));
+    }
+    actions.add(new Action.Claim(request, List.copyOf(partitions)));
+    return actions;
+  }
+
+  /**
+   * A claim was appended.
+   *
+   * @param claim log position of the entry
+   * @param ledger where the ledger stood when the claim was in it
+   */
+  public void claimed(long request, long claim, Function<SourcePartition, LedgerPosition> ledger) {
+    for (OpenPartition partition : open.values()) {
+      if (partition.isOpening(request)) {
+        partition.claimed(claim, ledger.apply(partition.partition()));
+      }
+    }
+  }
+
+  /** A claim does not count: tried again as if another task had displaced us. */
+  public void claimRefused(long request, long nowMs) {
+    open.values().stream().filter(p -> p.isOpening(request)).forEach(p -> displaced(p, nowMs));
+  }
+
+  /** The first position of a partition is durable. */
+  public void started(Fact.PartitionStarted fact) {
+    Optional.ofNullable(open.get(fact.partition())).ifPresent(p -> p.started(fact));
+  }
+
+  /** The first position of a partition does not count: somebody else has claimed it meanwhile. */
+  public void startRefused(Fact.PartitionStarted fact, long nowMs) {
+    Optional.ofNullable(open.get(fact.partition()))
+        .filter(p -> p.state() instanceof Starting)
+        .filter(p -> p.state().claim().equals(OptionalLong.of(fact.claim())))
+        .ifPresent(p -> displaced(p, nowMs));
+  }
+
+  /** Compares our claims with those the ledger has now. */
+  public void claimsSeen(Function<SourcePartition, OptionalLong> current, long nowMs) {
+    for (OpenPartition partition : open.values()) {
+      OptionalLong ours = partition.state().claim();
+      if (ours.isPresent() && !ours.equals(current.apply(partition.partition()))) {
+        displaced(partition, nowMs);
+      }
+    }
+  }
+
+  private void displaced(OpenPartition partition, long nowMs) {
+    int times = partition.displaced(nowMs, settings.windowMs());
+    if (times >= settings.contestedAt()) {
+      stop =
+          Optional.of(
+              new Action.Stop(
+                  Messages.contested(partition.partition(), times, settings.windowMs())));
+    }
+  }
+
+  /** Whether reading must wait for work that is under way. */
+  public void backlogged(boolean tooMuch) {
+    backlogged = tooMuch;
+  }
+
+  /**
+   * A {@code put} begins. Of a partition that it is to rewind, this {@code put} takes in nothing;
+   * the next one starts there.
+   */
+  public List<Action> putBegins(long nowMs) {
+    if (stop.isPresent()) {
+      return List.of(stop.get());
+    }
+    List<Action> actions = new ArrayList<>();
+    if (open.values().stream().anyMatch(Intake::holdsDisplaced)) {
+      actions.add(new Action.Cut());
+    }
+    reclaim(nowMs).ifPresent(actions::add);
+    for (OpenPartition partition : open.values()) {
+      SourcePartition name = partition.partition();
+      partition.startDue().ifPresent(fact -> actions.add(new Action.Start(fact)));
+      partition.rewindDue().ifPresent(offset -> actions.add(new Action.Rewind(name, offset)));
+      partition
+          .pauseDue(backlogged)
+          .ifPresent(
+              pause -> actions.add(pause ? new Action.Pause(name) : new Action.Resume(name)));
+    }
+    return actions;
+  }
+
+  private static boolean holdsDisplaced(OpenPartition partition) {
+    return partition.state() instanceof Displaced displaced
+        && displaced.held().filter(Taking::hasMoved).isPresent();
+  }
+
+  private Optional<Action> reclaim(long nowMs) {
+    List<OpenPartition> due =
+        open.values().stream()
+            .filter(
+                p ->
+                    p.state() instanceof Displaced displaced
+                        && nowMs - displaced.sinceMs() >= settings.reclaimAfterMs()
+                        && !holdsDisplaced(p))
+            .toList();
+    if (due.isEmpty()) {
+      return Optional.empty();
+    }
+    long request = ++requests;
+    due.forEach(p -> p.claiming(request));
+    return Optional.of(
+        new Action.Claim(request, due.stream().map(OpenPartition::partition).toList()));
+  }
+
+  /**
+   * Judges a record by its original coordinates; a record that is taken belongs to the running
+   * batch from here on, whatever becomes of it.
+   *
+   * @param timestampMs the record's, or -1 if it has none
+   */
+  public Verdict record(SourcePartition partition, long offset, long timestampMs) {
+    OpenPartition known = open.get(partition);
+    return known == null
+        ? Verdict.Drop.DROP
+        : known.record(offset, timestampMs, settings.failOnGap());
+  }
+
+  /** Positions that the framework shows before a commit: the ends of what it has given to us. */
+  public void shown(Map<SourcePartition, Long> positions) {
+    positions.forEach(
+        (partition, position) ->
+            Optional.ofNullable(open.get(partition)).ifPresent(p -> p.shown(position)));
+  }
+
+  /** Whether the next batch would say anything: a record, or a position past filtered ones. */
+  public boolean hasMoved() {
+    return open.values().stream().flatMap(p -> p.inBatch().stream()).anyMatch(Taking::hasMoved);
+  }
+
+  /** Whether the running batch has records of one of the partitions. */
+  public boolean hasTaken(Collection<SourcePartition> partitions) {
+    return partitions.stream()
+        .flatMap(name -> Optional.ofNullable(open.get(name)).stream())
+        .flatMap(p -> p.inBatch().stream())
+        .anyMatch(Taking::hasTaken);
+  }
+
+  /** Ends the running batch: {@code [end of the last cut, end of what was read)} by partition. */
+  public List<Fact.Range> cut() {
+    return open.values().stream()
+        .flatMap(
+            p ->
+                p.inBatch().stream()
+                    .filter(Taking::hasMoved)
+                    .map(taking -> taking.cut(p.partition())))
+        .toList();
+  }
+
+  /** The oldest batch that was cut and not answered yet counts. */
+  public void handedOver(List<Fact.Range> ranges) {
+    for (Fact.Range range : ranges) {
+      Optional.ofNullable(open.get(range.partition())).ifPresent(p -> p.handedOver(range));
+    }
+  }
+
+  /**
+   * The oldest batch not answered yet does not count, and with it go all later and the running one.
+   */
+  public void refused() {
+    open.values().forEach(OpenPartition::rolledBack);
+  }
+
+  /** The framework took these partitions away; ones that we do not have are ignored. */
+  public void closed(Collection<SourcePartition> partitions) {
+    partitions.forEach(open::remove);
+  }
+
+  /**
+   * What to answer before a commit: of every open partition that is given the lower of frontier and
+   * given position, or nothing at all while one of them has no frontier. A partition left out would
+   * make the framework commit the target of a rewind.
+   *
+   * @param frontier end of the unbroken run of imported offsets
+   */
+  public Map<SourcePartition, Long> committable(
+      Map<SourcePartition, Long> given, Function<SourcePartition, OptionalLong> frontier) {
+    Map<SourcePartition, Long> answer = new TreeMap<>();
+    for (Map.Entry<SourcePartition, Long> entry : given.entrySet()) {
+      OpenPartition partition = open.get(entry.getKey());
+      if (partition == null) {
+        continue;
+      }
+      OptionalLong end = frontier.apply(entry.getKey());
+      if (!partition.state().isCommittable() || end.isEmpty()) {
+        return Map.of();
+      }
+      answer.put(entry.getKey(), Math.min(end.getAsLong(), entry.getValue()));
+    }
+    return answer;
+  }
+
+  /** The partitions that are open, in order. */
+  public List<SourcePartition> partitions() {
+    return List.copyOf(open.keySet());
+  }
+
+  /** Whether an open partition waits for the ledger before it can be read. */
+  public boolean isWaiting() {
+    return open.values().stream()
+        .anyMatch(
+            p ->
+                p.state() instanceof Opening
+                    || p.state() instanceof Starting
+                    || p.state() instanceof Displaced);
+  }
+}

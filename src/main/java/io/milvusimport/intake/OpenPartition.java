@@ -1,0 +1,187 @@
+package io.milvusimport.intake;
+
+import static io.milvusimport.intake.Verdict.Drop.DROP;
+
+import io.milvusimport.intake.PartitionState.Anchoring;
+import io.milvusimport.intake.PartitionState.Displaced;
+import io.milvusimport.intake.PartitionState.Opening;
+import io.milvusimport.intake.PartitionState.Starting;
+import io.milvusimport.intake.PartitionState.Taking;
+import io.milvusimport.ledger.Fact;
+import io.milvusimport.ledger.SourcePartition;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** One partition that the task was given: its state, its rewind and whether it is paused. */
+final class OpenPartition {
+  private final SourcePartition partition;
+  private final Displacements displacements = new Displacements();
+  private PartitionState state;
+  private OptionalLong flagged = OptionalLong.empty();
+  private boolean rewinding;
+  private OptionalLong firstShown = OptionalLong.empty();
+  private boolean paused = true;
+
+  OpenPartition(SourcePartition partition, long request) {
+    this.partition = partition;
+    this.state = new Opening(request);
+  }
+
+  SourcePartition partition() {
+    return partition;
+  }
+
+  PartitionState state() {
+    return state;
+  }
+
+  /** What the running batch has of the partition, if it may have anything. */
+  Optional<Taking> inBatch() {
+    if (state instanceof Displaced displaced) {
+      return displaced.held();
+    }
+    return taking();
+  }
+
+  private Optional<Taking> taking() {
+    return state instanceof Taking taking ? Optional.of(taking) : Optional.empty();
+  }
+
+  /** The range {@code [first, end)} appended under the claim counts. */
+  void handedOver(Fact.Range range) {
+    taking()
+        .filter(t -> t.claim().getAsLong() == range.claim())
+        .ifPresent(t -> t.handedOver(range.end()));
+  }
+
+  boolean isOpening(long request) {
+    return state instanceof Opening opening && opening.request() == request;
+  }
+
+  void claiming(long request) {
+    state = new Opening(request);
+  }
+
+  void claimed(long claim, LedgerPosition ledger) {
+    if (ledger.stagedEnd().isEmpty()) {
+      state = new Starting(claim, false);
+    } else if (ledger.anchor().isEmpty()) {
+      state = new Taking(claim, ledger.stagedEnd().getAsLong());
+      flagged = ledger.stagedEnd();
+    } else {
+      Fact.Anchor anchor = ledger.anchor().get();
+      state = new Anchoring(claim, anchor, ledger.stagedEnd().getAsLong(), anchor.offset());
+      flagged = OptionalLong.of(anchor.offset());
+    }
+  }
+
+  /** The fact to be appended now, if the first position is known and was not written down yet. */
+  Optional<Fact.PartitionStarted> startDue() {
+    if (state instanceof Starting starting && !starting.asked() && firstShown.isPresent()) {
+      state = starting.toAsked();
+      return Optional.of(
+          new Fact.PartitionStarted(partition, starting.position(), firstShown.getAsLong()));
+    }
+    return Optional.empty();
+  }
+
+  void started(Fact.PartitionStarted fact) {
+    if (state instanceof Starting starting && starting.position() == fact.claim()) {
+      state = starting.toTaking(fact.offset());
+      flagged = OptionalLong.of(fact.offset());
+    }
+  }
+
+  /** Returns how often that happened within the window. */
+  int displaced(long nowMs, long windowMs) {
+    state = new Displaced(nowMs, inBatch());
+    flagged = OptionalLong.empty();
+    return displacements.noted(nowMs, windowMs);
+  }
+
+  /** Takes the flag: the caller asks for the rewind now, and until the next put it is under way. */
+  OptionalLong rewindDue() {
+    OptionalLong due = flagged;
+    flagged = OptionalLong.empty();
+    rewinding = due.isPresent();
+    return due;
+  }
+
+  private boolean isRewindPending() {
+    return rewinding || flagged.isPresent();
+  }
+
+  /** Everything that was taken in above the staged end is gone: it must be read again. */
+  void rolledBack() {
+    taking().filter(Taking::isAhead).ifPresent(t -> flagged = OptionalLong.of(t.rolledBack()));
+    if (state instanceof Displaced displaced) {
+      state = new Displaced(displaced.sinceMs(), Optional.empty());
+    }
+  }
+
+  /** Judges a record, and counts it as taken in if that is the verdict. */
+  Verdict record(long offset, long timestampMs, boolean failOnGap) {
+    if (state instanceof Opening || state instanceof Starting) {
+      first(offset);
+      return DROP;
+    }
+    if (isRewindPending()) {
+      return DROP;
+    }
+    Verdict verdict = check(offset, timestampMs);
+    if (verdict instanceof Verdict.Take take) {
+      if (take.isGap() && failOnGap) {
+        return new Verdict.Stop(
+            Messages.gap(partition, offset, take.missing(), take.anchorMissing()));
+      }
+      takingFrom().taken(offset, timestampMs);
+    } else if (verdict instanceof Verdict.Drop && state instanceof Anchoring anchoring) {
+      state = anchoring.toPast(offset);
+    }
+    return verdict;
+  }
+
+  private Verdict check(long offset, long timestampMs) {
+    if (state instanceof Anchoring anchoring) {
+      return anchoring.check(partition, offset, timestampMs);
+    }
+    return state instanceof Taking taking ? taking.check(partition, offset) : DROP;
+  }
+
+  /** The taking state, entered now if the partition was being read again. */
+  private Taking takingFrom() {
+    if (state instanceof Anchoring anchoring) {
+      state = anchoring.toTaking();
+    }
+    if (state instanceof Taking taking) {
+      return taking;
+    }
+    throw new IllegalStateException("Partition " + partition + " takes nothing in: " + state);
+  }
+
+  /** The framework shows the position it would commit: the end of what it gave us. */
+  void shown(long offset) {
+    if (state instanceof Opening || state instanceof Starting) {
+      first(offset);
+    } else if (isRewindPending()) {
+      return; // still the position before the rewind, with nothing behind it
+    } else if (state instanceof Taking
+        || (state instanceof Anchoring anchoring && offset > anchoring.stagedEnd())) {
+      takingFrom().shown(offset);
+    }
+  }
+
+  private void first(long offset) {
+    firstShown = OptionalLong.of(Math.min(offset, firstShown.orElse(offset)));
+  }
+
+  /** The change of pausing that is due, if any: true to pause, false to resume. */
+  Optional<Boolean> pauseDue(boolean backlogged) {
+    boolean wanted = backlogged || !state.wantsRecords();
+    if (wanted == paused) {
+      return Optional.empty();
+    }
+    paused = wanted;
+    return Optional.of(wanted);
+  }
+}

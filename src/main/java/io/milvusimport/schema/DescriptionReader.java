@@ -1,0 +1,121 @@
+package io.milvusimport.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.milvusimport.schema.CollectionDescription.Loadable;
+import io.milvusimport.schema.CollectionDescription.NotADescription;
+import io.milvusimport.schema.CollectionDescription.NotLoadable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One reading of one description: collects the fields, what is left out, and every problem. */
+final class DescriptionReader {
+  private final String database;
+  private final String collection;
+  private final JsonNode data;
+  private final List<Field> fields = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+
+  DescriptionReader(String database, String collection, JsonNode data) {
+    this.database = database;
+    this.collection = collection;
+    this.data = data;
+  }
+
+  CollectionDescription read() {
+    JsonNode id = data.path("collectionID");
+    if (!id.isIntegralNumber() && !id.isTextual()) {
+      return new NotADescription("the description has no collectionID");
+    }
+    JsonNode described = data.path("fields");
+    if (!described.isArray() || described.isEmpty()) {
+      return new NotADescription("the description lists no fields");
+    }
+    for (JsonNode field : described) {
+      if (!field.path("name").isTextual() || !field.path("type").isTextual()) {
+        return new NotADescription("the description has a field without name or type");
+      }
+    }
+    readAll(described);
+    return problems.isEmpty() ? new Loadable(schema(id.asText())) : new NotLoadable(problems);
+  }
+
+  private void readAll(JsonNode described) {
+    if (!data.path("externalSource").asText("").isEmpty()) {
+      problems.add(
+          "Collection "
+              + collection
+              + " is external: the server reads its rows in place and refuses imports. Use a"
+              + " collection that holds its own rows.");
+    }
+    Set<String> outputs = functionOutputs();
+    for (JsonNode field : described) {
+      String name = field.path("name").asText();
+      if (isGeneratedKey(field) || flag(field, "isFunctionOutput") || outputs.contains(name)) {
+        leftOut.add(name);
+      } else if (!name.equals(CollectionSchema.DYNAMIC_COLUMN)) { // hidden by today's servers
+        readField(field, name);
+      }
+    }
+    for (JsonNode struct : data.path("structFields")) {
+      problems.add(
+          TypeReading.cannotLoad(struct.path("name").asText("?"), "ArrayOfStruct").sentence());
+    }
+  }
+
+  private void readField(JsonNode field, String name) {
+    TypeReading reading = TypeReading.of(field);
+    if (reading instanceof TypeReading.Problem problem) {
+      problems.add(problem.sentence());
+    } else if (reading instanceof TypeReading.Known known) {
+      fields.add(
+          new Field(
+              name,
+              known.type(),
+              flag(field, "primaryKey"),
+              flag(field, "partitionKey"),
+              flag(field, "nullable"),
+              field.hasNonNull("defaultValue")));
+    }
+  }
+
+  private boolean isGeneratedKey(JsonNode field) {
+    return flag(field, "primaryKey")
+        && (flag(field, "autoId", "autoID") || flag(data, "autoId", "autoID"));
+  }
+
+  /** Named by the functions too, should a field not say so itself. */
+  private Set<String> functionOutputs() {
+    Set<String> outputs = new HashSet<>();
+    for (JsonNode function : data.path("functions")) {
+      for (JsonNode output : function.path("outputFieldNames")) {
+        outputs.add(output.asText());
+      }
+    }
+    return outputs;
+  }
+
+  private CollectionSchema schema(String id) {
+    boolean dynamic = flag(data, "enableDynamicField");
+    return new CollectionSchema(
+        database,
+        collection,
+        id,
+        fields,
+        leftOut,
+        dynamic,
+        fields.stream().anyMatch(Field::partitionKey),
+        Fingerprint.of(fields, leftOut, dynamic));
+  }
+
+  private static boolean flag(JsonNode node, String... spellings) {
+    for (String spelling : spellings) {
+      if (node.path(spelling).asBoolean(false)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
