@@ -26,4 +26,9 @@ public final class Bucket {
         .map(object -> new Entry(object.key(), object.size()))
         .toList();
   }
+
+  /** The content of an object, as UTF-8 text. */
+  public String text(String key) {
+    return client.getObjectAsBytes(request -> request.bucket(name).key(key)).asUtf8String();
+  }
 }

@@ -45,6 +45,11 @@ public final class ConnectWorker implements AutoCloseable {
       environment = Map.copyOf(environment);
     }
 
+    /** The same with another environment. */
+    public Surroundings with(Map<String, String> changed) {
+      return new Surroundings(bootstrapServers, folder, logs, pluginPath, changed);
+    }
+
     /** May hold secrets. */
     @Override
     public String toString() {

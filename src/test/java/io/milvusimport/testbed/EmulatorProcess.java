@@ -1,15 +1,85 @@
 package io.milvusimport.testbed;
 
-/** placeholder until the emulator's process exists. */
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Milvus emulator in a process of its own, with the switches that decide what happens to its
+ * import jobs.
+ */
 public final class EmulatorProcess implements AutoCloseable {
-  public String uri() {
-    throw new UnsupportedOperationException();
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+  private final ServerProcess process;
+  private final int port;
+
+  private EmulatorProcess(ServerProcess process, int port) {
+    this.process = process;
+    this.port = port;
   }
 
+  /** An emulator that reads the files of its import jobs from a bucket. */
+  public static EmulatorProcess onBucket(String generation, S3Proxy s3, String bucket, Path logs) {
+    return start(generation, List.of(), logs);
+  }
+
+  /** An emulator that reads the files of its import jobs from a local folder. */
+  public static EmulatorProcess onFolder(String generation, Path folder, Path logs) {
+    return start(generation, List.of(), logs);
+  }
+
+  private static EmulatorProcess start(String generation, List<String> source, Path logs) {
+    int port = LoopbackPort.free();
+    List<String> arguments = new ArrayList<>(source);
+    JavaCommand command =
+        new JavaCommand(
+            ServerClasspath.ofTests(),
+            "io.milvusimport.emulator.EmulatorMain",
+            JavaCommand.smallJvm(512),
+            arguments,
+            Map.of());
+    ServerProcess process =
+        ServerProcess.start(
+            "The Milvus emulator", command, logs.resolve("milvus-" + generation + ".log"));
+    return new EmulatorProcess(
+        process.awaitReady(START_LIMIT, () -> LoopbackPort.isOpen(port)), port);
+  }
+
+  /** {@code http://host:port}, for {@code milvus.uri}. */
+  public String uri() {
+    return "http://" + address();
+  }
+
+  /** {@code host:port}. */
   public String address() {
-    throw new UnsupportedOperationException();
+    return "127.0.0.1:" + port;
+  }
+
+  /** From now on jobs stay in the phase of reading their files, until {@link #release}. */
+  public void holdImporting() {
+    control("hold", JsonNodeFactory.instance.objectNode().put("phase", "IMPORTING"));
+  }
+
+  /** Lets all held jobs go on. */
+  public void release() {
+    control("release", JsonNodeFactory.instance.objectNode());
+  }
+
+  private void control(String what, ObjectNode body) {
+    HttpResponse<String> answer = new JsonHttp(uri()).send("POST", "/emulator/" + what, body);
+    if (answer.statusCode() != 200) {
+      throw new ServerFailure("The emulator did not " + what + ": " + answer.body());
+    }
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    process.close();
+  }
 }

@@ -55,7 +55,7 @@ public final class TestBed implements AutoCloseable {
       s3Client = keep(s3.client());
       s3.createBucket(BUCKET);
       listener.started("S3 server (S3Proxy)", s3.endpoint().getAuthority(), watch.lap());
-      emulator = keep(new EmulatorProcess());
+      emulator = keep(startEmulator(generation));
       listener.started("Milvus " + generation + " (emulated)", emulator.address(), watch.lap());
     } catch (IOException | RuntimeException e) {
       close();
@@ -84,6 +84,16 @@ public final class TestBed implements AutoCloseable {
     ConnectWorker worker = keep(ConnectWorker.distributed(surroundings(group), group));
     listener.started("Connect worker", worker.address(), watch.lap());
     return worker;
+  }
+
+  /** Starts one more emulator on the bucket, for another generation; the caller closes it. */
+  public EmulatorProcess startEmulator(String generation) {
+    return EmulatorProcess.onBucket(generation, s3, BUCKET, logs);
+  }
+
+  /** Starts one more emulator that reads from a local folder; the caller closes it. */
+  public EmulatorProcess startEmulatorOn(Path importFolder, String generation) {
+    return EmulatorProcess.onFolder(generation, importFolder, logs);
   }
 
   /** What a worker started apart from this class needs; the worker is to be closed before this. */

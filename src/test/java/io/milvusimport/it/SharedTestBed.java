@@ -1,0 +1,74 @@
+package io.milvusimport.it;
+
+import io.milvusimport.testbed.ConnectWorker;
+import io.milvusimport.testbed.ProjectFolder;
+import io.milvusimport.testbed.TestBed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests the one {@link TestBed} of the test run, and the one worker of it that nobody kills.
+ *
+ * <p>Both start when a test first asks for them and stop after the last test. Logs stay in {@code
+ * target/it-logs}.
+ */
+final class SharedTestBed implements ParameterResolver {
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    return type == TestBed.class || type == ConnectWorker.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    Shared shared =
+        context
+            .getRoot()
+            .getStore(ExtensionContext.Namespace.create(SharedTestBed.class))
+            .computeIfAbsent(Shared.class, type -> new Shared(), Shared.class);
+    return parameter.getParameter().getType() == TestBed.class ? shared.bed : shared.worker();
+  }
+
+  private static final class Shared implements AutoCloseable {
+    private final Path folder = temporaryFolder();
+    private final TestBed bed =
+        TestBed.start(
+            folder, ProjectFolder.resolve("target/it-logs"), "3.0.2", (what, address, took) -> {});
+    private @Nullable ConnectWorker worker;
+
+    synchronized ConnectWorker worker() {
+      if (worker == null) {
+        worker = bed.startWorker("shared");
+      }
+      return worker;
+    }
+
+    @Override
+    public void close() throws IOException {
+      bed.close();
+      try (Stream<Path> tree = Files.walk(folder)) {
+        List<Path> leavesFirst = tree.sorted(Comparator.reverseOrder()).toList();
+        for (Path path : leavesFirst) {
+          Files.delete(path);
+        }
+      }
+    }
+
+    private static Path temporaryFolder() {
+      try {
+        return Files.createTempDirectory("milvus-import-it-");
+      } catch (IOException e) {
+        throw new UncheckedIOException("No temporary folder", e);
+      }
+    }
+  }
+}

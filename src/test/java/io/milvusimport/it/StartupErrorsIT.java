@@ -1,0 +1,94 @@
+package io.milvusimport.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.milvusimport.testbed.ConnectWorker;
+import io.milvusimport.testbed.LoopbackPort;
+import io.milvusimport.testbed.TestBed;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a user is told when the connector cannot start, as the worker's REST interface tells it. */
+@ExtendWith(SharedTestBed.class)
+class StartupErrorsIT {
+  private static final String SECRET = "a-secret-nobody-may-see";
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        mistake(
+            "collection does not exist",
+            trial -> trial.with("milvus.collection", "no_such_collection"),
+            "no_such_collection"),
+        mistake(
+            "wrong token", trial -> trial.with("milvus.token", "root:" + SECRET), "milvus.token"),
+        mistake(
+            "database does not answer",
+            trial -> trial.with("milvus.uri", "http://127.0.0.1:" + LoopbackPort.free()),
+            "milvus.uri"),
+        mistake(
+            "bucket does not exist",
+            trial -> trial.with("store.bucket", "no-such-bucket"),
+            "no-such-bucket"),
+        mistake(
+            "bucket denies access",
+            trial -> trial.with("s3.secret.access.key", SECRET),
+            TestBed.BUCKET),
+        mistake(
+            "store does not answer",
+            trial -> trial.with("s3.endpoint", "http://127.0.0.1:" + LoopbackPort.free()),
+            "s3.endpoint"),
+        mistake("no store", trial -> trial.without("store.bucket"), "store.bucket"),
+        mistake(
+            "unknown guarantee",
+            trial -> trial.with("delivery.guarantee", "perfectly"),
+            "delivery.guarantee"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mistakes")
+  void aConnectorThatCannotWorkSaysWhy(
+      String mistake, Consumer<Trial> make, String named, TestBed bed, ConnectWorker worker) {
+    // Given
+    Trial trial =
+        Trial.of(bed, worker, bed.emulator(), "quickstart", mistake.replace(' ', '-'))
+            .withTopic(1)
+            .withCollection();
+    make.accept(trial);
+
+    // When
+    String said = trial.startAndFail();
+
+    // Then
+    assertThat(said).contains(named).doesNotContain(SECRET);
+    trial.end();
+  }
+
+  @Test
+  void aStoreWithoutConditionalWritesIsRefused(TestBed bed, ConnectWorker worker) throws Exception {
+    try (UnconditionalS3 store = UnconditionalS3.inFrontOf(bed.s3(), TestBed.BUCKET)) {
+      // Given
+      Trial trial =
+          Trial.of(bed, worker, bed.emulator(), "quickstart", "unconditional-store")
+              .with("s3.endpoint", store.endpoint())
+              .withTopic(1)
+              .withCollection();
+
+      // When
+      String said = trial.startAndFail();
+
+      // Then
+      assertThat(said).containsIgnoringCase("conditional").contains("If-None-Match");
+      assertThat(store.conditionalWrites()).isPositive();
+      trial.end();
+    }
+  }
+
+  private static Arguments mistake(String name, Consumer<Trial> make, String named) {
+    return Arguments.of(name, make, named);
+  }
+}

@@ -1,0 +1,197 @@
+package io.milvusimport.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.milvusimport.testbed.ConnectWorker;
+import io.milvusimport.testbed.ConnectorStatus;
+import io.milvusimport.testbed.EmulatorProcess;
+import io.milvusimport.testbed.JsonHttp;
+import io.milvusimport.testbed.MilvusRest;
+import io.milvusimport.testbed.PackageData;
+import io.milvusimport.testbed.ProjectFolder;
+import io.milvusimport.testbed.TestBed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+
+/**
+ * One connector under test, with a topic and a collection of its own: a sample configuration with
+ * some settings changed.
+ */
+final class Trial {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration IMPORT_LIMIT = Duration.ofSeconds(90);
+
+  private final TestBed bed;
+  private final ConnectWorker worker;
+  private final MilvusRest milvus;
+  private final String name;
+  private final ObjectNode connector;
+
+  private Trial(
+      TestBed bed, ConnectWorker worker, MilvusRest milvus, String name, ObjectNode connector) {
+    this.bed = bed;
+    this.worker = worker;
+    this.milvus = milvus;
+    this.name = name;
+    this.connector = connector;
+  }
+
+  /**
+   * A connector from {@code config/<sample>.json}; {@code name} is the name of connector, topic and
+   * (with underscores) collection.
+   */
+  static Trial of(
+      TestBed bed, ConnectWorker worker, EmulatorProcess milvus, String sample, String name) {
+    ObjectNode connector = sample(sample).put("name", name);
+    Trial trial =
+        new Trial(bed, worker, new MilvusRest(milvus.uri(), TestBed.TOKEN), name, connector);
+    trial.with("topics", name).with("milvus.collection", trial.collection());
+    return trial.with("milvus.uri", milvus.uri());
+  }
+
+  private static ObjectNode sample(String sample) {
+    try {
+      String text = Files.readString(ProjectFolder.resolve("config/" + sample + ".json"));
+      return (ObjectNode) JsonHttp.parse(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("No sample configuration " + sample, e);
+    }
+  }
+
+  Trial with(String setting, String value) {
+    ((ObjectNode) connector.required("config")).put(setting, value);
+    return this;
+  }
+
+  Trial without(String setting) {
+    ((ObjectNode) connector.required("config")).remove(setting);
+    return this;
+  }
+
+  String topic() {
+    return name;
+  }
+
+  String collection() {
+    return name.replace('-', '_');
+  }
+
+  /** {@code {name, config}}. */
+  JsonNode connector() {
+    return connector;
+  }
+
+  Trial withTopic(int partitions) {
+    bed.topics().create(name, partitions);
+    return this;
+  }
+
+  Trial withCollection() {
+    milvus.createCollection(PackageData.collection(collection()));
+    return this;
+  }
+
+  /** Starts the connector and waits until it runs. */
+  void start() {
+    worker.rest().post(connector);
+    worker.rest().awaitRunning(name, START_LIMIT);
+  }
+
+  /**
+   * Starts the connector and waits until it has failed, in validation or later; gives all that the
+   * worker says of it.
+   */
+  String startAndFail() {
+    HttpResponse<String> answer = worker.rest().refusal(connector);
+    return answer.statusCode() == 400 ? answer.body() : failure();
+  }
+
+  /** Waits until the connector or a task of it has failed, and gives the trace. */
+  String failure() {
+    return worker.rest().awaitFailure(name, START_LIMIT);
+  }
+
+  int produce(int partition, Collection<byte[]> values) {
+    return bed.topics().produce(name, partition, values);
+  }
+
+  /**
+   * Waits until the group has committed {@code offset} of partition 0; a connector that fails
+   * meanwhile fails the test.
+   */
+  void awaitCommitted(long offset) {
+    awaitCommitted(0, offset);
+  }
+
+  void awaitCommitted(int partition, long offset) {
+    Awaitility.await("offset " + offset + " of " + name + "-" + partition + " to be committed")
+        .atMost(IMPORT_LIMIT)
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> {
+              ConnectorStatus status = worker.rest().status(name);
+              assertThat(status.hasFailed()).as(status.trace()).isFalse();
+              return committed(partition) >= offset;
+            });
+    assertThat(committed(partition)).isEqualTo(offset);
+  }
+
+  long committed(int partition) {
+    return bed.topics().committed("connect-" + name, name, partition);
+  }
+
+  List<JsonNode> jobs() {
+    return milvus.importJobs(collection());
+  }
+
+  /**
+   * Waits until the connector has found out what the server can do; jobs after that are jobs with
+   * rows.
+   */
+  void awaitTierProven() {
+    Awaitility.await("the delivery tier to be proven")
+        .atMost(START_LIMIT)
+        .until(
+            () ->
+                bed.bucket().list("kafka-import/" + name + "/ledger/entries/").stream()
+                    .anyMatch(entry -> bed.bucket().text(entry.key()).contains("TierProven")));
+  }
+
+  /** The ids of all rows, one for each row. */
+  List<Long> ids() {
+    return rows(List.of("id")).stream().map(row -> row.required("id").asLong()).toList();
+  }
+
+  List<JsonNode> rows(List<String> fields) {
+    return milvus.rows(collection(), "id", fields);
+  }
+
+  /** The rows by id; two rows of one id fail the test. */
+  Map<Long, JsonNode> rowsById(List<String> fields) {
+    return rows(fields).stream()
+        .collect(
+            Collectors.toMap(
+                row -> row.required("id").asLong(),
+                row -> row,
+                (one, other) -> {
+                  throw new AssertionError("Two rows of id " + one.required("id"));
+                },
+                TreeMap::new));
+  }
+
+  /** Deletes the connector, so that it takes no part in what other tests do. */
+  void end() {
+    worker.rest().delete(name);
+  }
+}
