@@ -13,10 +13,12 @@ import io.milvusimport.file.WrittenFile;
 import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.FieldType;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,19 @@ class RandomRecordsTest {
       assertThat(rows.get(i)).as("seed %d, row %d", seed, i).isEqualTo(accepted.get(i));
     }
     assertThat(read.chunks()).hasSizeGreaterThan(10 * (SCHEMA.fields().size() + 1));
+    for (String name : List.of("id", "flag", "small", "score", "attributes")) {
+      assertThat(nullCount(read, name))
+          .as("seed %d, nulls of %s", seed, name)
+          .isEqualTo(accepted.stream().filter(row -> row.get(name) == null).count());
+    }
+  }
+
+  private static long nullCount(WrittenFile file, String column) throws SQLException {
+    return file.chunks().stream()
+        .filter(chunk -> column.equals(chunk.get("path_in_schema")))
+        .mapToLong(
+            chunk -> ((Number) Objects.requireNonNull(chunk.get("stats_null_count"))).longValue())
+        .sum();
   }
 
   /** A record as the JsonConverter hands it over: Long, Double, String, Boolean, List, Map. */
