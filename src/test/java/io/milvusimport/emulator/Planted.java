@@ -27,7 +27,7 @@ record Planted(
   /** By DuckDB's COPY. */
   record Sql(String select, String options) implements Source {}
 
-  /** By parquet-java's example writer, one row. */
+  /** By {@link OneRowFile}. */
   record Java(String messageType, Consumer<Group> row) implements Source {}
 
   /** Already there, on the class path. */

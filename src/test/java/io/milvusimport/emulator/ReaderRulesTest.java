@@ -20,12 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.example.data.simple.SimpleGroup;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.io.LocalOutputFile;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.MessageTypeParser;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +48,7 @@ class ReaderRulesTest {
   }
 
   static List<Planted> plantedFiles() {
-    return PlantedFiles.all();
+    return Stream.of(PlantedColumns.all(), PlantedValues.all()).flatMap(List::stream).toList();
   }
 
   @ParameterizedTest
@@ -127,16 +122,7 @@ class ReaderRulesTest {
                 + ")");
       }
     } else if (source instanceof Planted.Java java) {
-      MessageType type = MessageTypeParser.parseMessageType(java.messageType());
-      try (var writer =
-          ExampleParquetWriter.builder(new LocalOutputFile(file))
-              .withConf(new PlainParquetConfiguration())
-              .withType(type)
-              .build()) {
-        SimpleGroup group = new SimpleGroup(type);
-        java.row().accept(group);
-        writer.write(group);
-      }
+      OneRowFile.write(file, java.messageType(), java.row());
     } else if (source instanceof Planted.Resource resource) {
       String name = "/emulator/arrow-schema/" + resource.name() + ".parquet";
       try (InputStream in = ReaderRulesTest.class.getResourceAsStream(name)) {
