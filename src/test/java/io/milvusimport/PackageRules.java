@@ -29,10 +29,10 @@ final class PackageRules {
           "record", Set.of("schema", "file"),
           "file", Set.of("schema"),
           "store", Set.of(),
-          "ledger", Set.of("store"),
+          "ledger", Set.of("schema", "store"),
           "importjob", Set.of("schema", "ledger"),
           "intake", Set.of("ledger", "importjob"),
-          "milvus", Set.of("schema"),
+          "milvus", Set.of("schema", "importjob"),
           "connect",
               Set.of(
                   "schema", "record", "file", "store", "ledger", "importjob", "intake", "milvus"));

@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -95,7 +94,9 @@ class PluginZipIT {
 
   @Test
   void libHoldsNothingThatTheWorkerBringsOrATestNeeds() {
-    assertThat(FILES.keySet()).filteredOn(name -> name.startsWith("lib/")).allMatch(isJar());
+    assertThat(FILES.keySet())
+        .filteredOn(name -> name.startsWith("lib/"))
+        .allMatch(f -> f.endsWith(".jar"));
     assertThat(jarNames())
         .noneMatch(jar -> jar.matches("(slf4j|logback|log4j|reload4j)-.*"))
         .noneMatch(jar -> jar.matches("(connect|kafka)-.*") && !jar.equals(OWN_JAR))
@@ -139,6 +140,7 @@ class PluginZipIT {
     }
   }
 
+  /** Red until the connector named in the services file is there. */
   @Test
   void workerFindsTheConnectorAndItsVersion() throws IOException {
     // Given
@@ -173,7 +175,7 @@ class PluginZipIT {
     try {
       return loader.loadClass(type.getName());
     } catch (ClassNotFoundException e) {
-      throw new AssertionError(type + " is not on the worker's class path", e);
+      throw new LinkageError(type + " is not on the worker's class path", e);
     }
   }
 
@@ -181,7 +183,7 @@ class PluginZipIT {
     try {
       return connector.getClass().getMethod("version").invoke(connector);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("version() of " + connector.getClass() + " fails", e);
+      throw new LinkageError("version() of " + connector.getClass() + " fails", e);
     }
   }
 
@@ -190,10 +192,6 @@ class PluginZipIT {
         .filter(name -> name.startsWith("lib/"))
         .map(name -> name.substring("lib/".length()))
         .collect(Collectors.toList());
-  }
-
-  private static Predicate<String> isJar() {
-    return name -> name.endsWith(".jar");
   }
 
   private static String read(String name) throws IOException {

@@ -244,6 +244,11 @@ public final class ImportState implements Fold, TaskView {
     return leader;
   }
 
+  /** Jobs that are planned and not completed. */
+  public int unfinishedJobs() {
+    return jobs.active().size();
+  }
+
   /** Log position of the last fact that any coordinator wrote, or -1. */
   public long lastCoordinatorFact() {
     return lastCoordinatorFact;

@@ -148,7 +148,7 @@ final class RunSteps {
 
   private Decision completed(ImportJob job, RemoteJob remote, long epoch) {
     JobInput in = job.input();
-    if (remote.importedRows() != in.rows()) {
+    if (!hasAllRows(in, remote)) {
       return failed(
           job,
           epoch,
@@ -185,12 +185,19 @@ final class RunSteps {
         new Effect.RefreshLoad(in.destination()));
   }
 
+  /** A server that does not tell the rows must at least name every object. */
+  private boolean hasAllRows(JobInput in, RemoteJob remote) {
+    return remote.importedRows() < 0
+        ? remote.files().containsAll(names.keys(in))
+        : remote.importedRows() == in.rows();
+  }
+
   private Decision uncommitted(Running job, RemoteJob remote, JobWatch watch) {
     JobInput in = job.input();
     if (job.request().tier() != Tier.TWO_PHASE) {
       return Decision.NOTHING;
     }
-    if (remote.importedRows() != in.rows()) {
+    if (!hasAllRows(in, remote)) {
       watch.over =
           Optional.of(
               new Over(

@@ -11,4 +11,9 @@ public final class UnreadableLedgerException extends Exception {
   public UnreadableLedgerException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
 }

@@ -26,6 +26,11 @@ public final class StoreException extends Exception {
     this.kind = kind;
   }
 
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -1,7 +1,7 @@
 package io.milvusimport.planted.ledger;
 
 import io.milvusimport.planted.Violates;
-import io.milvusimport.planted.schema.Field;
+import io.milvusimport.planted.importjob.Job;
 import io.milvusimport.planted.store.DiskStore;
 import io.milvusimport.planted.store.ObjectStore;
 import java.util.function.LongSupplier;
@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 final class Plants {
   @Violates("ledger keeps its direction")
-  record SeesSchema(Field field) {}
+  record SeesImportJob(Job job) {}
 
   @Violates("the ledger sees the store's interface alone")
   record SeesImplementation(DiskStore store) {}

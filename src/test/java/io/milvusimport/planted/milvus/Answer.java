@@ -1,7 +1,7 @@
 package io.milvusimport.planted.milvus;
 
-import io.milvusimport.planted.schema.Field;
+import io.milvusimport.planted.importjob.Job;
 import okhttp3.Response;
 
 /** Stands for a type of the milvus package. */
-public record Answer(Response response, Field field) {}
+public record Answer(Response response, Job job) {}

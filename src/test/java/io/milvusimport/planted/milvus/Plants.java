@@ -1,11 +1,11 @@
 package io.milvusimport.planted.milvus;
 
 import io.milvusimport.planted.Violates;
-import io.milvusimport.planted.importjob.Job;
+import io.milvusimport.planted.store.ObjectStore;
 
 final class Plants {
   @Violates("milvus keeps its direction")
-  record SeesImportJob(Job job) {}
+  record SeesStore(ObjectStore store) {}
 
   private Plants() {}
 }

@@ -1,0 +1,160 @@
+package io.milvusimport.connect;
+
+import io.milvusimport.importjob.Coordinator;
+import io.milvusimport.importjob.Decision;
+import io.milvusimport.importjob.Effect;
+import io.milvusimport.importjob.Event;
+import io.milvusimport.ledger.AppendOutcome;
+import io.milvusimport.ledger.AppendOutcome.NotCounted;
+import io.milvusimport.ledger.Fact;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The coordinator at work in task 0: a thread that takes one event at a time, has it decided, makes
+ * the facts durable and only then has the effects run, each on a thread of a small pool.
+ */
+final class CoordinatorDuty implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CoordinatorDuty.class);
+
+  /** An effect whose facts took longer than this to become durable is left to the next look. */
+  private static final Duration STALE = Duration.ofSeconds(10);
+
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
+  private static final int EFFECT_THREADS = 4;
+
+  private final LedgerClient ledger;
+  private final Coordinator coordinator;
+  private final EffectRunner runner;
+  private final long tickMs;
+  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final ExecutorService effects;
+  private final Thread thread;
+
+  /**
+   * @param tickMs longest time between two looks at everything
+   */
+  CoordinatorDuty(LedgerClient ledger, Coordinator coordinator, EffectRunner runner, long tickMs) {
+    this.ledger = ledger;
+    this.coordinator = coordinator;
+    this.runner = runner;
+    this.tickMs = tickMs;
+    this.effects =
+        Executors.newFixedThreadPool(
+            EFFECT_THREADS, task -> daemon(task, "milvus-import-coordinator-effect"));
+    this.thread = daemon(this::run, "milvus-import-coordinator");
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      ledger.opened().get();
+      while (!Thread.currentThread().isInterrupted()) {
+        Event event = events.poll(tickMs, TimeUnit.MILLISECONDS);
+        take(event == null ? new Event.Tick() : event);
+        if (event != null && events.isEmpty()) {
+          take(new Event.Tick()); // what the answer made possible need not wait for the next tick
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      LOG.info("Coordinator ends, the ledger's client did: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("Coordinator failed", e);
+      ledger.raise("The coordinator failed: " + e + ". Restart the connector; nothing is lost.");
+    }
+  }
+
+  /** Decides the event until its facts count, or until there is nothing to write any more. */
+  private void take(Event event) throws InterruptedException, ExecutionException {
+    while (true) {
+      long sinceNs = System.nanoTime();
+      long nowMs = TimeUnit.NANOSECONDS.toMillis(sinceNs);
+      double chance = ThreadLocalRandom.current().nextDouble();
+      Decision decision =
+          ledger.readState(state -> coordinator.decide(state, event, nowMs, chance));
+      if (!decision.facts().isEmpty()) {
+        AppendOutcome outcome = ledger.append(decision.facts()).get();
+        if (outcome instanceof NotCounted notCounted) {
+          LOG.info("Decided again, facts did not count: {}", notCounted.reason());
+          continue;
+        }
+        decision.facts().forEach(JobLog::log);
+      }
+      decision.effects().forEach(effect -> submit(effect, sinceNs));
+      return;
+    }
+  }
+
+  private void submit(Effect effect, long sinceNs) {
+    effects.execute(
+        () -> {
+          if (System.nanoTime() - sinceNs > STALE.toNanos()) {
+            LOG.warn(
+                "Effect left to the next look, it is late: effect={}", EffectRunner.name(effect));
+            answerLate(effect);
+            return;
+          }
+          try {
+            runner.run(effect).ifPresent(events::add);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (RuntimeException e) {
+            LOG.error("Effect failed: effect={}", EffectRunner.name(effect), e);
+            answerLate(effect);
+          }
+        });
+  }
+
+  private void answerLate(Effect effect) {
+    if (effect instanceof Effect.ProveTier e) {
+      events.add(new Event.TierAnswered(e.epoch(), Optional.empty(), "it was late"));
+    } else if (effect instanceof Effect.OfAttempt e && !(effect instanceof Effect.Submit)) {
+      events.add(new Event.NoAnswer(e.job(), e.attempt(), "it was late"));
+    }
+  }
+
+  /** Stops at once; says so in the ledger if that takes no longer than a few seconds. */
+  @Override
+  public void close() throws InterruptedException {
+    thread.interrupt();
+    effects.shutdownNow();
+    if (thread.isAlive()) {
+      thread.join(STOP_PATIENCE.toMillis());
+    }
+    if (!ledger.readState(coordinator::isLeader)) {
+      return;
+    }
+    int unfinished = ledger.readState(state -> state.unfinishedJobs());
+    long epoch = ledger.readState(state -> state.leader().epoch());
+    LOG.info("Coordinator stops: epoch={} unfinishedJobs={}", epoch, unfinished);
+    try {
+      AppendOutcome unused =
+          ledger
+              .append(List.of(new Fact.CoordinatorStopped(epoch)))
+              .get(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.info("Coordinator stopped without a word in the ledger: epoch={}", epoch);
+    }
+  }
+}

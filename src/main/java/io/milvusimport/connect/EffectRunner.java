@@ -1,0 +1,208 @@
+package io.milvusimport.connect;
+
+import io.milvusimport.importjob.Effect;
+import io.milvusimport.importjob.Event;
+import io.milvusimport.importjob.ImportService;
+import io.milvusimport.importjob.ImportService.RemoteJob;
+import io.milvusimport.importjob.ImportService.RemoteState;
+import io.milvusimport.store.ObjectStore;
+import io.milvusimport.store.StoreException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what the coordinator decided, and tells it what came of it. Stateless but for a memory of
+ * other people's jobs. Any thread.
+ */
+final class EffectRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
+
+  private final ImportService service;
+  private final ObjectStore store;
+  private final LedgerClient ledger;
+  private final String folder;
+  private final TierProof tierProof;
+  private final FinishedFiles finishedFiles;
+  private final boolean refreshLoad;
+  private final RemoteJobs remoteJobs;
+
+  EffectRunner(
+      ImportService service,
+      ObjectStore store,
+      LedgerClient ledger,
+      String folder,
+      TierProof tierProof,
+      FinishedFiles finishedFiles,
+      boolean refreshLoad) {
+    this.service = service;
+    this.store = store;
+    this.ledger = ledger;
+    this.folder = folder;
+    this.tierProof = tierProof;
+    this.finishedFiles = finishedFiles;
+    this.refreshLoad = refreshLoad;
+    this.remoteJobs = new RemoteJobs(service);
+  }
+
+  /** Runs one effect to its end and returns what it answers, if it answers anything. */
+  Optional<Event> run(Effect effect) throws InterruptedException {
+    try {
+      return effect instanceof Effect.OfAttempt e
+          ? Optional.of(runForAttempt(e))
+          : runOther(effect);
+    } catch (StoreException e) {
+      LOG.warn("Effect without success: effect={} : {}", name(effect), e.getMessage());
+      if (!(effect instanceof Effect.OfAttempt of)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          e.inDoubt()
+              ? new Event.NoAnswer(of.job(), of.attempt(), e.getMessage())
+              : new Event.StoreRefused(of.job(), of.attempt(), e.getMessage()));
+    }
+  }
+
+  static String name(Effect effect) {
+    return effect.getClass().getSimpleName();
+  }
+
+  private Event runForAttempt(Effect.OfAttempt effect) throws StoreException {
+    String job = effect.job();
+    int attempt = effect.attempt();
+    if (effect instanceof Effect.DescribeCollection e) {
+      return new Event.CollectionAnswered(
+          job,
+          attempt,
+          service.describeCollection(e.destination().database(), e.destination().collection()));
+    }
+    if (effect instanceof Effect.Submit e) {
+      return new Event.SubmitAnswered(job, attempt, service.create(e.request()));
+    }
+    if (effect instanceof Effect.Resubmit e) {
+      return ledger.ageMs(e.sentAt()) >= e.maxAgeMs()
+          ? new Event.TooOld(job, attempt)
+          : new Event.SubmitAnswered(job, attempt, service.create(e.request()));
+    }
+    if (effect instanceof Effect.Probe e) {
+      return probe(e);
+    }
+    if (effect instanceof Effect.Poll e) {
+      return new Event.JobAnswered(
+          job, attempt, e.remoteJob(), service.describe(e.destination(), e.remoteJob()));
+    }
+    if (effect instanceof Effect.MeasureAge e) {
+      return new Event.AgeAnswered(job, attempt, ledger.ageMs(e.sentAt()));
+    }
+    if (effect instanceof Effect.Copy e) {
+      for (int i = 0; i < e.from().size(); i++) {
+        store.copy(e.from().get(i), e.to().get(i));
+      }
+      return new Event.Copied(job, attempt, e.next());
+    }
+    if (effect instanceof Effect.Fence e) {
+      store.delete(e.keys());
+      return new Event.Deleted(job, attempt);
+    }
+    if (effect instanceof Effect.Commit e) {
+      ImportService.CommandAnswer answer = service.commit(e.destination(), e.remoteJob());
+      return new Event.NoAnswer(job, attempt, answer.getClass().getSimpleName());
+    }
+    throw new IllegalStateException("No way to run " + name(effect));
+  }
+
+  private Event probe(Effect.Probe e) throws StoreException {
+    long ageMs = ledger.ageMs(e.sentAt());
+    Set<String> keys = new HashSet<>(e.keys());
+    Optional<List<RemoteJob>> found =
+        remoteJobs.find(e.destination(), line -> true, keys::contains);
+    if (found.isEmpty()) {
+      return new Event.NoAnswer(e.job(), e.attempt(), "the server's jobs could not be listed");
+    }
+    Optional<RemoteJob> best =
+        found.get().stream()
+            .filter(job -> job.state() != RemoteState.FAILED)
+            .findFirst()
+            .or(() -> found.get().stream().findFirst());
+    return new Event.ProbeAnswered(e.job(), e.attempt(), e.look(), best, ageMs);
+  }
+
+  private Optional<Event> runOther(Effect effect) throws StoreException, InterruptedException {
+    if (effect instanceof Effect.ProveTier e) {
+      return Optional.of(tierProof.prove(e.epoch()));
+    }
+    if (effect instanceof Effect.Retire e) {
+      finishedFiles.retire(e.keys());
+      return Optional.empty();
+    }
+    if (effect instanceof Effect.FindTwins e) {
+      Set<String> keys = new HashSet<>(e.keys());
+      return remoteJobs
+          .find(e.destination(), line -> !line.id().equals(e.remoteJob()), keys::contains)
+          .map(twins -> new Event.TwinsAnswered(e, twins));
+    }
+    if (effect instanceof Effect.RefreshLoad e) {
+      if (refreshLoad) {
+        LOG.info(
+            "Refresh of the loaded collection asked for: collection={} answer={}",
+            e.destination().display(),
+            service.refreshLoad(e.destination()).getClass().getSimpleName());
+      }
+      return Optional.empty();
+    }
+    if (effect instanceof Effect.FindOrphanJobs e) {
+      return orphanJobs(e);
+    }
+    if (effect instanceof Effect.Abort e) {
+      LOG.warn(
+          "Orphaned job aborted: remoteJob={} collection={} answer={}",
+          e.remoteJob(),
+          e.destination().display(),
+          service.abort(e.destination(), e.remoteJob()).getClass().getSimpleName());
+      return Optional.empty();
+    }
+    if (effect instanceof Effect.ListObjects) {
+      finishedFiles.expire();
+      List<String> keys = new ArrayList<>(store.list(folder + "data/", ""));
+      return Optional.of(new Event.ObjectsListed(keys));
+    }
+    if (effect instanceof Effect.DeleteOrphans e) {
+      LOG.info("Objects that no fact names deleted: objects={}", e.keys().size());
+      store.delete(e.keys());
+      return Optional.empty();
+    }
+    if (effect instanceof Effect.WriteCheckpoint) {
+      ledger.writeCheckpoint();
+      return Optional.empty();
+    }
+    if (effect instanceof Effect.Alarm e) {
+      LOG.error("{}", e.message());
+      ledger.raise(e.message());
+      return Optional.empty();
+    }
+    throw new IllegalStateException("No way to run " + name(effect));
+  }
+
+  private Optional<Event> orphanJobs(Effect.FindOrphanJobs e) {
+    return remoteJobs
+        .find(
+            e.destination(),
+            line -> line.state() == RemoteState.UNCOMMITTED,
+            key -> key.startsWith(folder))
+        .map(
+            jobs -> {
+              Map<String, Set<String>> ours = new HashMap<>();
+              jobs.stream()
+                  .filter(job -> job.state() == RemoteState.UNCOMMITTED)
+                  .filter(job -> job.files().stream().allMatch(key -> key.startsWith(folder)))
+                  .forEach(job -> ours.put(job.id(), job.files()));
+              return new Event.OrphansAnswered(e.destination(), ours);
+            });
+  }
+}

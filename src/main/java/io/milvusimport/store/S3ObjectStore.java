@@ -1,0 +1,331 @@
+package io.milvusimport.store;
+
+import io.milvusimport.store.StoreException.Kind;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * A bucket of Amazon S3, or of a store that speaks its protocol and honours {@code If-None-Match}
+ * on PUT (see {@link StoreProbe}).
+ *
+ * <p>Requests are repeated on their own for a bounded time. So that a create whose answer was lost
+ * does not meet itself, every create writes a random id into the object's metadata; after a 412 the
+ * id there decides whose object it is.
+ *
+ * <p>Both times of an object are whole seconds, as S3 gives them.
+ */
+public final class S3ObjectStore implements ObjectStore {
+  /** Largest object that one request uploads or copies. Source: Amazon S3 user guide, limits. */
+  static final long MAX_OBJECT_BYTES = 5L * 1024 * 1024 * 1024;
+
+  /** User metadata, {@code x-amz-meta-create-id} on the wire. */
+  static final String CREATE_ID = "create-id";
+
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+
+  private final S3Settings settings;
+  private final S3Timeouts timeouts;
+  private final S3Credentials credentials;
+  private final S3Client client;
+  private final S3Failure failure;
+  private final S3Deletion deletion;
+
+  private S3ObjectStore(
+      S3Settings settings, S3Timeouts timeouts, S3Credentials credentials, S3Client client) {
+    this.settings = settings;
+    this.timeouts = timeouts;
+    this.credentials = credentials;
+    this.client = client;
+    this.failure = new S3Failure(settings);
+    this.deletion = new S3Deletion(client, settings.bucket(), timeouts, failure);
+  }
+
+  /** Makes a client. Sends nothing: a wrong setting shows at the first operation. */
+  public static S3ObjectStore open(S3Settings settings) {
+    return open(settings, S3Timeouts.DEFAULT);
+  }
+
+  static S3ObjectStore open(S3Settings settings, S3Timeouts timeouts) {
+    S3Credentials credentials = S3Credentials.of(settings);
+    return new S3ObjectStore(
+        settings, timeouts, credentials, client(settings, timeouts, credentials));
+  }
+
+  @Override
+  public Created createIfAbsent(String key, Body body) throws StoreException {
+    ObjectKeys.check("Create", key, location());
+    String what = "Create of " + nameOf(key);
+    RequestBody content = contentOf(what, body);
+    long bytes = content.optionalContentLength().orElseThrow();
+    requireSize(what, bytes);
+    String createId = UUID.randomUUID().toString();
+    PutObjectRequest request =
+        PutObjectRequest.builder()
+            .bucket(settings.bucket())
+            .key(key)
+            .ifNoneMatch("*")
+            .metadata(Map.of(CREATE_ID, createId))
+            .overrideConfiguration(timeouts.forBytes(bytes))
+            .build();
+    try {
+      client.putObject(request, content);
+      return Created.CREATED;
+    } catch (SdkException e) {
+      if (statusOf(e) == 412) {
+        return isOfThisCall(key, createId) ? Created.CREATED : Created.EXISTS;
+      }
+      throw failure.of(what, true, e);
+    }
+  }
+
+  @Override
+  public void copy(String fromKey, String toKey) throws StoreException {
+    ObjectKeys.check("Copy", fromKey, location());
+    ObjectKeys.check("Copy", toKey, location());
+    String what = "Copy of " + nameOf(fromKey) + " to " + nameOf(toKey);
+    HeadObjectResponse source =
+        head(what, fromKey)
+            .orElseThrow(
+                () ->
+                    new StoreException(
+                        Kind.REFUSED, what + " refused: no such object, or no such bucket."));
+    requireSize(what, source.contentLength());
+    CopyObjectRequest request =
+        CopyObjectRequest.builder()
+            .sourceBucket(settings.bucket())
+            .sourceKey(fromKey)
+            .destinationBucket(settings.bucket())
+            .destinationKey(toKey)
+            .overrideConfiguration(timeouts.forBytes(source.contentLength()))
+            .build();
+    call(what, () -> client.copyObject(request));
+  }
+
+  @Override
+  public Optional<StoredObject> get(String key) throws StoreException {
+    ObjectKeys.check("Get", key, location());
+    String what = "Get of " + nameOf(key);
+    GetObjectRequest request =
+        GetObjectRequest.builder().bucket(settings.bucket()).key(key).build();
+    ResponseBytes<GetObjectResponse> answer;
+    try {
+      answer = client.getObject(request, ResponseTransformer.toBytes());
+    } catch (NoSuchKeyException e) {
+      return Optional.empty();
+    } catch (SdkException e) {
+      throw failure.of(what, false, e);
+    }
+    GetObjectResponse response = answer.response();
+    if (response.lastModified() == null) {
+      throw new StoreException(
+          Kind.UNAVAILABLE, what + " failed: the answer has no Last-Modified header.");
+    }
+    return Optional.of(
+        new StoredObject(
+            answer.asByteArrayUnsafe(),
+            response.lastModified().toEpochMilli(),
+            dateOf(what, response)));
+  }
+
+  @Override
+  public List<String> list(String prefix, String startAfter) throws StoreException {
+    String what = "List of " + nameOf(prefix);
+    List<String> keys = new ArrayList<>();
+    String page = null;
+    do {
+      ListObjectsV2Response answer = listPage(what, prefix, startAfter, page);
+      for (S3Object object : answer.contents()) {
+        keys.add(object.key());
+      }
+      String next =
+          Boolean.TRUE.equals(answer.isTruncated()) ? answer.nextContinuationToken() : null;
+      if (next != null && next.equals(page)) {
+        throw new StoreException(
+            Kind.UNAVAILABLE, what + " failed: the store answers the same page again and again.");
+      }
+      page = next;
+    } while (page != null);
+    // Some stores know no start-after and keep another order.
+    keys.removeIf(key -> ObjectKeys.ORDER.compare(key, startAfter) <= 0);
+    keys.sort(ObjectKeys.ORDER);
+    return List.copyOf(keys);
+  }
+
+  @Override
+  public void delete(Collection<String> keys) throws StoreException {
+    for (String key : keys) {
+      ObjectKeys.check("Delete", key, location());
+    }
+    deletion.delete(List.copyOf(keys));
+  }
+
+  @Override
+  public String location() {
+    return settings.location();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    credentials.close();
+  }
+
+  private boolean isOfThisCall(String key, String createId) throws StoreException {
+    String what = "Check of " + nameOf(key) + " after a create was answered 412";
+    HeadObjectResponse found =
+        head(what, key)
+            .orElseThrow(
+                () ->
+                    new StoreException(
+                        Kind.UNAVAILABLE,
+                        what + " failed: the object is gone, so whose it was is not known."));
+    return createId.equals(found.metadata().get(CREATE_ID));
+  }
+
+  private Optional<HeadObjectResponse> head(String what, String key) throws StoreException {
+    try {
+      return Optional.of(client.headObject(head -> head.bucket(settings.bucket()).key(key)));
+    } catch (NoSuchKeyException e) {
+      return Optional.empty();
+    } catch (SdkException e) {
+      throw failure.of(what, false, e);
+    }
+  }
+
+  private ListObjectsV2Response listPage(
+      String what, String prefix, String startAfter, @Nullable String page) throws StoreException {
+    ListObjectsV2Request.Builder request =
+        ListObjectsV2Request.builder().bucket(settings.bucket()).prefix(prefix);
+    if (page != null) {
+      request.continuationToken(page);
+    } else if (!startAfter.isEmpty()) {
+      request.startAfter(startAfter);
+    }
+    return call(what, () -> client.listObjectsV2(request.build()));
+  }
+
+  private <T> T call(String what, Supplier<T> request) throws StoreException {
+    try {
+      return request.get();
+    } catch (SdkException e) {
+      throw failure.of(what, false, e);
+    }
+  }
+
+  private String nameOf(String key) {
+    return location() + "/" + key;
+  }
+
+  private static void requireSize(String what, long bytes) throws StoreException {
+    if (bytes > MAX_OBJECT_BYTES) {
+      throw new StoreException(
+          Kind.REFUSED,
+          what
+              + " refused: it has "
+              + bytes
+              + " bytes; one request moves at most "
+              + MAX_OBJECT_BYTES
+              + ". Lower flush.bytes.");
+    }
+  }
+
+  private static RequestBody contentOf(String what, Body body) throws StoreException {
+    if (body instanceof Body.Bytes content) {
+      return RequestBody.fromBytes(content.bytes());
+    }
+    if (body instanceof Body.LocalFile file) {
+      if (!Files.isReadable(file.path())) {
+        throw new StoreException(
+            Kind.REFUSED, what + " refused: the file " + file.path() + " cannot be read.");
+      }
+      return RequestBody.fromFile(file.path());
+    }
+    throw new AssertionError(body);
+  }
+
+  private static long dateOf(String what, GetObjectResponse response) throws StoreException {
+    String date = response.sdkHttpResponse().firstMatchingHeader("Date").orElse("");
+    try {
+      return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+          .toInstant()
+          .toEpochMilli();
+    } catch (DateTimeParseException e) {
+      throw new StoreException(
+          Kind.UNAVAILABLE,
+          what
+              + " failed: the answer has no Date header that tells the store's clock ('"
+              + date
+              + "'). Check what is between the connector and the store.",
+          e);
+    }
+  }
+
+  private static int statusOf(SdkException e) {
+    return e instanceof SdkServiceException answer ? answer.statusCode() : -1;
+  }
+
+  /** Two conditional writes met, or a write and a delete; neither won. Source: PutObject, 409. */
+  private static boolean isConflict(Throwable e) {
+    return e instanceof S3Exception answer && answer.statusCode() == 409;
+  }
+
+  private static S3Client client(
+      S3Settings settings, S3Timeouts timeouts, S3Credentials credentials) {
+    return S3Client.builder()
+        .region(Region.of(settings.region()))
+        .endpointOverride(settings.endpoint())
+        .credentialsProvider(credentials)
+        .serviceConfiguration(
+            s3 -> s3.pathStyleAccessEnabled(settings.pathStyle()).chunkedEncodingEnabled(false))
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .overrideConfiguration(
+            override ->
+                override
+                    .apiCallAttemptTimeout(timeouts.attempt(0))
+                    .apiCallTimeout(timeouts.call(0))
+                    .retryStrategy(
+                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                            .maxAttempts(S3Timeouts.MAX_ATTEMPTS)
+                            .retryOnException(S3ObjectStore::isConflict)
+                            .build()))
+        .httpClientBuilder(
+            UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT_LIMIT)
+                // The answer to a copy may take as long as the copy; attempts have their own limit.
+                .socketTimeout(timeouts.attempt(MAX_OBJECT_BYTES)))
+        .build();
+  }
+}
