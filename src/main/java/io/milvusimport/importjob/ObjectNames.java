@@ -42,6 +42,8 @@ final class ObjectNames {
     }
     for (ImportJob job : state.jobs().active().values()) {
       live.addAll(keys(job.input()));
+      Suffix beingCopied = new Suffix(state.leader().epoch(), job.input().attempt() + 1);
+      live.addAll(keys(job.input(), beingCopied));
       if (job instanceof Fenced fenced) {
         live.addAll(keys(job.input(), fenced.next()));
       } else if (job instanceof Running running) {
@@ -55,8 +57,8 @@ final class ObjectNames {
 
   /**
    * Those of the keys that no fact names and none ever will: a staged object whose batch was handed
-   * over before, or whose incarnation owns nothing any more; a copy made in an epoch that is over.
-   * Names of another form are left alone.
+   * over before, or whose incarnation owns nothing any more; a copy for an attempt that is past.
+   * Names of another form, or of an epoch not known yet, are left alone.
    */
   List<String> orphans(List<String> keys, ImportState state) {
     Set<String> live = live(state);
@@ -71,6 +73,6 @@ final class ObjectNames {
     long epoch = Long.parseLong(name.group(3));
     return epoch == Suffix.STAGED.epoch()
         ? !state.sources().mayStillStage(name.group(1), Long.parseLong(name.group(2)))
-        : epoch < state.leader().epoch();
+        : epoch <= state.leader().epoch();
   }
 }

@@ -118,7 +118,9 @@ public final class S3ObjectStore implements ObjectStore {
     HeadObjectResponse source =
         head(what, fromKey)
             .orElseThrow(
-                () -> new StoreException(Kind.REFUSED, what + " refused: no such object."));
+                () ->
+                    new StoreException(
+                        Kind.REFUSED, what + " refused: no such object, or no such bucket."));
     requireSize(what, source.contentLength());
     CopyObjectRequest request =
         CopyObjectRequest.builder()

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * The questions put to a store before anything depends on it: does it create conditionally, copy,
- * read with its clock, list and delete? What it creates it deletes again.
+ * read with its clock, list and delete? What it creates it deletes again, unless the store refuses
+ * that or a write without answer takes effect later.
  *
  * <p>It does not prove that concurrent creates have one winner: two calls after each other would
  * not show it.

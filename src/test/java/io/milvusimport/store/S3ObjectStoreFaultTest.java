@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What the S3 store makes of lost answers, conflicts, refusals and silence. */
@@ -298,7 +299,7 @@ class S3ObjectStoreFaultTest {
         .filteredOn(line -> line.startsWith("POST"))
         .as("asked together once only")
         .allMatch(line -> line.contains("delete"))
-        .hasSizeLessThanOrEqualTo(S3Timeouts.MAX_ATTEMPTS);
+        .hasSize(1);
     assertThat(s3.requestLines())
         .filteredOn(line -> line.startsWith("DELETE"))
         .containsExactly(
@@ -307,6 +308,34 @@ class S3ObjectStoreFaultTest {
             "DELETE /bucket/three",
             "DELETE /bucket/four",
             "DELETE /bucket/five");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void deleteInAMissingBucketIsRefused(int keys) {
+    // Given a bucket that is not there, for the keys together and for the first alone
+    for (int i = 0; i < keys; i++) {
+      s3.answerNext(404, "NoSuchBucket", "no such bucket");
+    }
+
+    // When
+    StoreException e = failure(() -> store.delete(List.of("one", "two").subList(0, keys)));
+
+    // Then
+    assertThat(e.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(e).hasMessageContaining("NoSuchBucket").hasMessageContaining("s3://bucket/one");
+  }
+
+  @Test
+  void deleteOfAMissingObjectSucceedsWhereTheStoreAnswers404() throws Exception {
+    // Given
+    s3.answerNext(404, "NoSuchKey", "no such key");
+
+    // When
+    store.delete(List.of("key"));
+
+    // Then
+    assertThat(s3.requestLines()).containsExactly("DELETE /bucket/key");
   }
 
   @Test

@@ -1,0 +1,300 @@
+package io.milvusimport.sim;
+
+import io.milvusimport.importjob.Coordinator;
+import io.milvusimport.importjob.Decision;
+import io.milvusimport.importjob.Effect;
+import io.milvusimport.importjob.Event;
+import io.milvusimport.importjob.ImportService.CreateAnswer;
+import io.milvusimport.importjob.ImportService.CreateRequest;
+import io.milvusimport.importjob.ImportService.Described;
+import io.milvusimport.importjob.ImportService.Listed;
+import io.milvusimport.importjob.ImportService.RemoteJob;
+import io.milvusimport.importjob.ImportService.RemoteJobLine;
+import io.milvusimport.importjob.ImportService.RemoteState;
+import io.milvusimport.importjob.ImportService.Unknown;
+import io.milvusimport.importjob.ImportState;
+import io.milvusimport.ledger.AppendOutcome.NotCounted;
+import io.milvusimport.ledger.Ledger;
+import io.milvusimport.ledger.UnreadableLedgerException;
+import io.milvusimport.store.StoreException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * A process with a coordinator: its own view, its own clock. It may be killed between a durable
+ * append and its effect, or stopped there and go on much later, when another has taken its place.
+ */
+final class SimHost {
+  private static final long LONGEST_STOP_MS = 20 * 60_000;
+
+  private final Simulation sim;
+  private final Timeline timeline;
+  private final ImportState state = new ImportState();
+  private final Ledger ledger;
+  private final Coordinator coordinator;
+  private final long clockOffsetMs;
+  private final Map<String, Event> lastLook = new HashMap<>();
+  private boolean isKilled;
+  private long stoppedUntilMs;
+
+  SimHost(Simulation sim, String incarnation) {
+    this.sim = sim;
+    this.timeline = sim.timeline;
+    this.ledger = sim.ledger();
+    this.coordinator =
+        new Coordinator(Simulation.POLICY, Simulation.FOLDER, incarnation, incarnation);
+    this.clockOffsetMs = timeline.upTo(10_000_000_000L);
+    tick();
+  }
+
+  void kill() {
+    isKilled = true;
+  }
+
+  boolean isKilled() {
+    return isKilled;
+  }
+
+  boolean leads(ImportState observed) {
+    return !isKilled && coordinator.isLeader(observed);
+  }
+
+  private void tick() {
+    if (!isKilled) {
+      take(new Event.Tick());
+      timeline.after(500 + timeline.upTo(1_000), this::tick);
+    }
+  }
+
+  private void take(Event event) {
+    if (isKilled) {
+      return;
+    }
+    if (timeline.nowMs() < stoppedUntilMs) {
+      timeline.after(stoppedUntilMs - timeline.nowMs(), () -> take(event));
+      return;
+    }
+    try {
+      if (timeline.chance(0.7)) {
+        ledger.catchUp(state, Integer.MAX_VALUE);
+      }
+      decide(event);
+    } catch (StoreException e) {
+      // No answer from the store: the event is lost to this process, which must not matter.
+      return;
+    } catch (UnreadableLedgerException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void decide(Event event)
+      throws StoreException, UnreadableLedgerException, InterruptedException {
+    while (true) {
+      long nowMs = timeline.nowMs() + clockOffsetMs;
+      Decision decision = coordinator.decide(state, event, nowMs, timeline.random.nextDouble());
+      if (sim.defect == Defect.ACT_BEFORE_WRITE) {
+        decision.effects().forEach(this::run);
+      }
+      if (!decision.facts().isEmpty()
+          && ledger.append(decision.facts(), state) instanceof NotCounted) {
+        ledger.catchUp(state, Integer.MAX_VALUE);
+        continue;
+      }
+      if (sim.isCalm() || decision.effects().isEmpty() || decision.facts().isEmpty()) {
+        // nothing between an append and its effect
+      } else if (timeline.chance(0.02)) {
+        sim.note("killed between an append and its effects");
+        isKilled = true;
+        return;
+      } else if (timeline.chance(0.03)) {
+        stoppedUntilMs = timeline.nowMs() + timeline.upTo(LONGEST_STOP_MS);
+        sim.note("stopped between an append and its effects");
+      }
+      if (sim.defect != Defect.ACT_BEFORE_WRITE) {
+        decision.effects().forEach(this::runWhenAwake);
+      }
+      return;
+    }
+  }
+
+  private void runWhenAwake(Effect effect) {
+    long delayMs = Math.max(0, stoppedUntilMs - timeline.nowMs());
+    timeline.after(
+        delayMs,
+        () -> {
+          if (!isKilled) {
+            run(effect);
+          }
+        });
+  }
+
+  private void run(Effect effect) {
+    if (!sim.isCalm() && timeline.chance(0.1)) {
+      unanswered(effect);
+      return;
+    }
+    long outMs = timeline.chance(0.9) ? timeline.upTo(200) : timeline.upTo(90_000);
+    timeline.after(
+        outMs,
+        () -> {
+          Optional<Event> answer = perform(effect);
+          boolean isLost = !sim.isCalm() && timeline.chance(0.1);
+          if (isLost) {
+            unanswered(effect);
+          } else {
+            answer.ifPresent(a -> timeline.after(timeline.upTo(200), () -> take(a)));
+          }
+        });
+  }
+
+  /** The call came to a time-out, or the process never hears of it again. */
+  private void unanswered(Effect effect) {
+    if (effect instanceof Effect.Submit e && timeline.chance(0.5)) {
+      Event unknown = new Event.SubmitAnswered(e.job(), e.attempt(), new Unknown("cut"));
+      timeline.after(timeline.upTo(60_000), () -> take(unknown));
+    } else if (effect instanceof Effect.ProveTier e) {
+      timeline.after(1_000, () -> take(new Event.TierAnswered(e.epoch(), Optional.empty(), "")));
+    }
+  }
+
+  private Optional<Event> perform(Effect effect) {
+    try {
+      return effect instanceof Effect.OfAttempt e
+          ? Optional.of(performForAttempt(e))
+          : performOther(effect);
+    } catch (StoreException e) {
+      return effect instanceof Effect.OfAttempt of
+          ? Optional.of(
+              e.inDoubt()
+                  ? new Event.NoAnswer(of.job(), of.attempt(), "store")
+                  : new Event.StoreRefused(of.job(), of.attempt(), e.getMessage()))
+          : Optional.empty();
+    }
+  }
+
+  private Event performForAttempt(Effect.OfAttempt effect) throws StoreException {
+    String job = effect.job();
+    int attempt = effect.attempt();
+    if (effect instanceof Effect.DescribeCollection e) {
+      return new Event.CollectionAnswered(
+          job, attempt, sim.server.describeCollection("", e.destination().collection()));
+    }
+    if (effect instanceof Effect.Submit e) {
+      return new Event.SubmitAnswered(job, attempt, create(job, e.request()));
+    }
+    if (effect instanceof Effect.Resubmit e) {
+      return ledger.ageMs(e.sentAt()) >= e.maxAgeMs()
+          ? new Event.TooOld(job, attempt)
+          : new Event.SubmitAnswered(job, attempt, create(job, e.request()));
+    }
+    if (effect instanceof Effect.Probe e) {
+      return probe(e);
+    }
+    if (effect instanceof Effect.Poll e) {
+      return new Event.JobAnswered(
+          job, attempt, e.remoteJob(), sim.server.describe(e.destination(), e.remoteJob()));
+    }
+    if (effect instanceof Effect.MeasureAge e) {
+      return new Event.AgeAnswered(job, attempt, ledger.ageMs(e.sentAt()));
+    }
+    if (effect instanceof Effect.Copy e) {
+      for (int i = 0; i < e.from().size(); i++) {
+        sim.store.copy(e.from().get(i), e.to().get(i));
+      }
+      return new Event.Copied(job, attempt, e.next());
+    }
+    if (effect instanceof Effect.Fence e) {
+      if (sim.defect != Defect.FENCE_WITHOUT_DELETE) {
+        sim.store.delete(e.keys());
+      }
+      return new Event.Deleted(job, attempt);
+    }
+    if (effect instanceof Effect.Commit e) {
+      sim.server.commit(e.destination(), e.remoteJob());
+      return new Event.NoAnswer(job, attempt, "commit");
+    }
+    throw new AssertionError(effect);
+  }
+
+  private CreateAnswer create(String job, CreateRequest request) {
+    return sim.server.create(
+        sim.defect == Defect.KEY_OF_THE_JOB
+            ? new CreateRequest(
+                request.destination(),
+                request.objectKeys(),
+                job,
+                request.autoCommit(),
+                request.timeout())
+            : request);
+  }
+
+  private Event probe(Effect.Probe e) throws StoreException {
+    long ageMs = ledger.ageMs(e.sentAt());
+    List<RemoteJob> found =
+        sim.defect == Defect.BLIND_PROBE
+            ? List.of()
+            : find(line -> true, job -> job.files().stream().anyMatch(e.keys()::contains));
+    Optional<RemoteJob> best =
+        found.stream()
+            .filter(j -> j.state() != RemoteState.FAILED)
+            .findFirst()
+            .or(() -> found.stream().findFirst());
+    if (sim.defect == Defect.STALE_LOOK) {
+      Event.ProbeAnswered earlier = (Event.ProbeAnswered) lastLook.get(e.job() + e.attempt());
+      Optional<RemoteJob> said = earlier == null ? best : earlier.found();
+      Event answer = new Event.ProbeAnswered(e.job(), e.attempt(), e.look(), said, ageMs);
+      lastLook.putIfAbsent(e.job() + e.attempt(), answer);
+      return answer;
+    }
+    return new Event.ProbeAnswered(e.job(), e.attempt(), e.look(), best, ageMs);
+  }
+
+  private List<RemoteJob> find(Predicate<RemoteJobLine> line, Predicate<RemoteJob> job) {
+    List<RemoteJob> found = new ArrayList<>();
+    for (RemoteJobLine each : ((Listed) sim.server.list(Simulation.DESTINATION)).jobs()) {
+      if (line.test(each)
+          && sim.server.describe(Simulation.DESTINATION, each.id()) instanceof Described d
+          && job.test(d.job())) {
+        found.add(d.job());
+      }
+    }
+    return found;
+  }
+
+  private Optional<Event> performOther(Effect effect) throws StoreException {
+    if (effect instanceof Effect.ProveTier e) {
+      return Optional.of(new Event.TierAnswered(e.epoch(), Optional.of(sim.tier), "simulated"));
+    }
+    if (effect instanceof Effect.Retire e) {
+      sim.store.delete(e.keys());
+    } else if (effect instanceof Effect.FindTwins e) {
+      return Optional.of(
+          new Event.TwinsAnswered(
+              e,
+              find(
+                  line -> !line.id().equals(e.remoteJob()),
+                  job -> job.files().stream().anyMatch(e.keys()::contains))));
+    } else if (effect instanceof Effect.FindOrphanJobs e) {
+      Map<String, Set<String>> ours = new HashMap<>();
+      find(
+              line -> line.state() == RemoteState.UNCOMMITTED,
+              job -> job.files().stream().allMatch(key -> key.startsWith(Simulation.FOLDER)))
+          .forEach(job -> ours.put(job.id(), job.files()));
+      return Optional.of(new Event.OrphansAnswered(e.destination(), ours));
+    } else if (effect instanceof Effect.Abort e) {
+      sim.server.abort(e.destination(), e.remoteJob());
+    } else if (effect instanceof Effect.ListObjects) {
+      return Optional.of(new Event.ObjectsListed(sim.store.list(Simulation.FOLDER + "data/", "")));
+    } else if (effect instanceof Effect.DeleteOrphans e) {
+      sim.store.delete(e.keys());
+    } else if (effect instanceof Effect.Alarm e) {
+      sim.broken("alarm: " + e.message());
+    }
+    return Optional.empty();
+  }
+}
