@@ -241,6 +241,17 @@ public final class Intake {
     return answer;
   }
 
+  /** Of each partition that is being read, the next offset it expects. */
+  public Map<SourcePartition, Long> positions() {
+    Map<SourcePartition, Long> positions = new TreeMap<>();
+    for (OpenPartition partition : open.values()) {
+      if (partition.state() instanceof Taking taking) {
+        positions.put(partition.partition(), taking.next());
+      }
+    }
+    return positions;
+  }
+
   /** The partitions that are open, in order. */
   public List<SourcePartition> partitions() {
     return List.copyOf(open.keySet());

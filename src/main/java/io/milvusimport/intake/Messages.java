@@ -45,7 +45,8 @@ final class Messages {
         + offset
         + " are missing"
         + (anchorMissing ? ", and so is the last record that the ledger knows" : "")
-        + " (compaction, retention or transactions). The task stops because on.offset.gap is fail."
+        + " (compaction, retention, transactions, or records dropped by a transform or converter). The"
+        + " task stops because on.offset.gap is fail."
         + " Set it to log to go on after the gap.";
   }
 

@@ -155,6 +155,10 @@ sealed interface PartitionState {
       next = Math.max(next, offset);
     }
 
+    long next() {
+      return next;
+    }
+
     boolean hasMoved() {
       return next > cutEnd;
     }

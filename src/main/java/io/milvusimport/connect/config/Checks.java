@@ -30,7 +30,7 @@ final class Checks {
       @Override
       public void ensureValid(String name, @Nullable Object value) {
         if (value != null && !passes.test(value.toString())) {
-          throw new ConfigException(name, value, "must be " + form + ".");
+          throw new ConfigException(name + " must be " + form + "."); // the value may hold a secret
         }
       }
 

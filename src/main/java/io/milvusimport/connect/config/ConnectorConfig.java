@@ -76,8 +76,19 @@ public final class ConnectorConfig {
         });
     return Stream.concat(
             CrossChecks.of(parsed, DeadLetterConfig.of(resolved)).stream(),
-            Stream.concat(later(properties), ambiguous(properties)))
+            Stream.concat(
+                Stream.concat(later(properties), ambiguous(properties)), name(properties)))
         .toList();
+  }
+
+  private static Stream<Problem> name(Map<String, String> properties) {
+    String name = properties.getOrDefault(NAME, "");
+    return name.matches("[\\w.-]+") && !name.matches("\\.+")
+        ? Stream.empty()
+        : Stream.of(
+            new Problem(
+                NAME,
+                "name must be letters, digits, '.', '_' and '-': it is a folder in the store."));
   }
 
   private static Stream<Problem> later(Map<String, String> properties) {
@@ -115,10 +126,7 @@ public final class ConnectorConfig {
     if (!wrong.isEmpty()) {
       throw new ConfigException(wrong);
     }
-    String connector = properties.get(NAME);
-    if (connector == null || connector.isBlank()) {
-      throw new ConfigException("name is missing: it is the ledger's folder.");
-    }
+    String connector = properties.getOrDefault(NAME, "");
     Map<String, String> resolved = Names.resolved(properties);
     return new ConnectorConfig(
         connector, new AbstractConfig(DEFINITION, resolved, false), DeadLetterConfig.of(resolved));

@@ -3,6 +3,7 @@ package io.milvusimport.connect.config;
 import io.milvusimport.file.FileSettings;
 import io.milvusimport.file.VectorCompression;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -45,7 +46,7 @@ public record FileConfig(
         .add(
             SPOOL_DIRECTORY,
             Type.STRING,
-            System.getProperty("java.io.tmpdir"),
+            null,
             Checks.NOT_BLANK,
             Importance.MEDIUM,
             "Local folder for files until they are uploaded, by default the worker's temporary folder."
@@ -57,7 +58,9 @@ public record FileConfig(
     return new FileConfig(
         config.getLong(ROW_GROUP_BYTES),
         Choices.value(VectorCompression.class, config.getString(VECTOR_COMPRESSION)),
-        Path.of(config.getString(SPOOL_DIRECTORY)));
+        Path.of(
+            Optional.ofNullable(config.getString(SPOOL_DIRECTORY))
+                .orElseGet(() -> System.getProperty("java.io.tmpdir"))));
   }
 
   public FileSettings settings() {

@@ -24,7 +24,9 @@ public record SafetyConfig(OffsetGap offsetGap) {
             Choices.of(OffsetGap.class),
             Importance.LOW,
             "What becomes of offsets that are missing from a partition: `log` counts them and goes on,"
-                + " `fail` stops the task. Compaction, retention and transactions leave such gaps.");
+                + " `fail` stops the task. Compaction, retention and transactions leave such gaps, and so"
+                + " do records that a transform drops or that a converter sends to the dead letter"
+                + " queue.");
   }
 
   static SafetyConfig of(AbstractConfig config) {

@@ -1,0 +1,53 @@
+package io.milvusimport.connect;
+
+import io.milvusimport.importjob.Policy;
+import io.milvusimport.importjob.TaskView;
+import io.milvusimport.ledger.SourcePartition;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why a task should stop that is itself well: the ledger cannot be used, a job needs a person, or
+ * nobody imports what is handed over.
+ */
+final class Health {
+  /** A new start of task 0 tries failed jobs again; its first facts take a moment. */
+  private static final long GRACE_MS = 60_000;
+
+  private static final long SILENT_MS = 2 * Policy.SILENT_MS;
+
+  private final LedgerClient ledger;
+  private final long startedAtMs;
+  private long lastFact = -1;
+  private long lastFactSeenMs;
+
+  Health(LedgerClient ledger, long nowMs) {
+    this.ledger = ledger;
+    this.startedAtMs = nowMs;
+    this.lastFactSeenMs = nowMs;
+  }
+
+  Optional<String> complaint(List<SourcePartition> partitions, long nowMs) {
+    if (ledger.fault().isPresent()) {
+      return ledger.fault();
+    }
+    long fact = ledger.readState(state -> state.lastCoordinatorFact());
+    boolean isIdle = !ledger.read(TaskView::hasUnfinishedWork);
+    if (fact != lastFact || isIdle) {
+      lastFact = fact;
+      lastFactSeenMs = nowMs;
+    }
+    if (nowMs - lastFactSeenMs > SILENT_MS) {
+      return Optional.of(
+          "Nothing has imported the files that are handed over for "
+              + (nowMs - lastFactSeenMs) / 60_000
+              + " minutes: the coordinator, which runs in task 0, is silent. Look at task 0 and at"
+              + " the log of its worker. Nothing is lost; restart the connector and its tasks.");
+    }
+    if (nowMs - startedAtMs < GRACE_MS) {
+      return Optional.empty();
+    }
+    return ledger.read(
+        view -> partitions.stream().flatMap(p -> view.problem(p).stream()).findFirst());
+  }
+}

@@ -1,0 +1,153 @@
+package io.milvusimport.connect;
+
+import io.milvusimport.connect.config.ConnectorConfig;
+import io.milvusimport.connect.config.ImportConfig.Guarantee;
+import io.milvusimport.connect.config.StoreConfig;
+import io.milvusimport.importjob.ImportService;
+import io.milvusimport.importjob.ImportService.CollectionAnswer;
+import io.milvusimport.importjob.ImportService.Refused;
+import io.milvusimport.importjob.ImportService.Unknown;
+import io.milvusimport.importjob.ImportService.Unusable;
+import io.milvusimport.importjob.ImportService.Usable;
+import io.milvusimport.ledger.Pause;
+import io.milvusimport.schema.CollectionSchema;
+import io.milvusimport.schema.Destination;
+import io.milvusimport.store.ObjectStore;
+import io.milvusimport.store.StoreException;
+import io.milvusimport.store.StoreProbe;
+import io.milvusimport.store.StoreProbe.NoConditionalWrites;
+import java.util.UUID;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What must be so before a task may start; otherwise it fails with the reason and the remedy. */
+final class StartChecks {
+  private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
+
+  /** Tries of a question that gets no answer. */
+  private static final int TRIES = 3;
+
+  private final ConnectorConfig config;
+  private final Pause pause;
+
+  StartChecks(ConnectorConfig config, Pause pause) {
+    this.config = config;
+    this.pause = pause;
+  }
+
+  /** Whether the worker tells the coordinates that a record had before transforms (Kafka 3.6). */
+  static void requireOriginalOffsets(Class<?> recordClass) {
+    try {
+      recordClass.getMethod("originalKafkaOffset");
+    } catch (NoSuchMethodException e) {
+      throw new ConnectException(Texts.noOriginalOffsets(), e);
+    }
+  }
+
+  static void requireOriginalOffsets() {
+    requireOriginalOffsets(SinkRecord.class);
+  }
+
+  /** The store creates conditionally, copies and deletes, or the guarantee does without. */
+  void requireStore(ObjectStore store) {
+    String prefix = config.store().prefix() + "/" + config.connector();
+    String token = UUID.randomUUID().toString();
+    for (int n = 1; ; n++) {
+      try {
+        if (StoreProbe.run(store, prefix, token + "-" + n) instanceof NoConditionalWrites without) {
+          requireNoConditionalWrites(without);
+        }
+        return;
+      } catch (StoreException e) {
+        if (!e.inDoubt() || n == TRIES) {
+          throw new ConnectException(storeUnusable(e), e);
+        }
+        waitBefore(n);
+      }
+    }
+  }
+
+  private void requireNoConditionalWrites(NoConditionalWrites without) {
+    if (config.imports().guarantee() == Guarantee.EXACTLY_ONCE) {
+      throw new ConnectException(without.message());
+    }
+    LOG.warn("Store without conditional writes, duplicates are possible: {}", without.message());
+  }
+
+  String storeUnusable(StoreException e) {
+    StoreConfig store = config.store();
+    String check =
+        switch (store.type()) {
+          case S3 ->
+              "Check store.bucket ("
+                  + store.bucket().orElse("")
+                  + "), s3.endpoint"
+                  + store.s3().endpoint().map(uri -> " (" + uri + ")").orElse("")
+                  + ", s3.region ("
+                  + store.s3().region()
+                  + ") and the keys.";
+          case LOCAL ->
+              "Check local.directory ("
+                  + store.localDirectory().map(Object::toString).orElse("")
+                  + ").";
+        };
+    return "The store cannot be used: " + e.getMessage() + " " + check;
+  }
+
+  /** The collection exists, can be imported into, and its schema is this. */
+  CollectionSchema requireCollection(ImportService service, Destination destination) {
+    for (int n = 1; ; n++) {
+      CollectionAnswer answer =
+          service.describeCollection(destination.database(), destination.collection());
+      if (answer instanceof Usable usable) {
+        return requirePartition(usable.schema(), destination);
+      }
+      if (answer instanceof Unusable unusable) {
+        throw new ConnectException(Texts.unusable(destination, unusable.problems()));
+      }
+      boolean isFinal = answer instanceof Refused refused && !refused.retryable();
+      if (isFinal || n == TRIES) {
+        throw new ConnectException(undescribed(answer, destination));
+      }
+      waitBefore(n);
+    }
+  }
+
+  private static CollectionSchema requirePartition(
+      CollectionSchema schema, Destination destination) {
+    if (schema.partitionKey() && destination.partition().isPresent()) {
+      throw new ConnectException(
+          "milvus.partition is "
+              + destination.partition().get()
+              + ", but collection "
+              + destination.display()
+              + " has a partition key, by which the server routes rows: remove milvus.partition.");
+    }
+    return schema;
+  }
+
+  private String undescribed(CollectionAnswer answer, Destination destination) {
+    String why =
+        answer instanceof Refused refused
+            ? refused.reason() + " (code " + refused.code() + ")"
+            : answer instanceof Unknown unknown ? unknown.cause() : answer.toString();
+    return "Collection "
+        + destination.display()
+        + " cannot be described: "
+        + why
+        + ". Check milvus.uri ("
+        + config.target().uri()
+        + "), milvus.token, milvus.database and milvus.collection.";
+  }
+
+  private void waitBefore(int n) {
+    try {
+      pause.before(n);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConnectException("Interrupted while starting.", e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.milvusimport.connect;
+
+import io.milvusimport.ledger.Fact;
+import io.milvusimport.schema.Destination;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The texts of what stops a task here; {@code docs/errors.md} says what to do about each. */
+final class Texts {
+  private Texts() {}
+
+  static String unusable(Destination destination, List<String> problems) {
+    return "Collection "
+        + destination.display()
+        + " cannot be imported into: "
+        + String.join(" ", problems)
+        + " The task stops.";
+  }
+
+  static String otherCollection(Destination destination, String before, String now) {
+    return "Collection "
+        + destination.display()
+        + " was replaced: its id was "
+        + before
+        + " and is "
+        + now
+        + ". What was read for the old one is not imported into the new one. The task stops; restart"
+        + " it to go on with the new collection.";
+  }
+
+  static String deadLetterLost() {
+    return "A rejected record could not be written to the dead letter queue: the worker's log has the"
+        + " producer's reason. Its batch does not count and nothing is skipped. The task stops; make"
+        + " the topic writable (existence, rights, max.message.bytes) and restart it.";
+  }
+
+  static String noOriginalOffsets() {
+    return "This Connect worker is older than Kafka 3.6: it does not tell the original topic, partition"
+        + " and offset of a record, without which nothing can be imported exactly once. Run the"
+        + " connector on a worker of Kafka 3.6 or later.";
+  }
+
+  static String ranges(List<Fact.Range> ranges) {
+    return ranges.stream()
+        .map(r -> r.partition() + "[" + r.first() + "," + r.end() + ")")
+        .collect(Collectors.joining(" "));
+  }
+}
