@@ -65,7 +65,7 @@ final class EffectRunner {
       return Optional.of(
           e.inDoubt()
               ? new Event.NoAnswer(of.job(), of.attempt(), e.getMessage())
-              : new Event.StoreRefused(of.job(), of.attempt(), e.getMessage()));
+              : new Event.StoreRefused(of, e.getMessage()));
     }
   }
 
@@ -170,7 +170,7 @@ final class EffectRunner {
     if (effect instanceof Effect.ListObjects) {
       finishedFiles.expire();
       List<String> keys = new ArrayList<>(store.list(folder + "data/", ""));
-      return Optional.of(new Event.ObjectsListed(keys));
+      return Optional.of(new Event.ObjectsListed(keys, ledger.end()));
     }
     if (effect instanceof Effect.DeleteOrphans e) {
       LOG.info("Objects that no fact names deleted: objects={}", e.keys().size());

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -143,6 +144,15 @@ public final class LedgerClient implements AutoCloseable {
       failProposals();
     }
     return answer;
+  }
+
+  /** Reads the log to its end, as of this call or later, and returns the last position. */
+  long end() throws InterruptedException {
+    try {
+      return append(List.of()).get() instanceof Appended appended ? appended.position() : -1;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("The ledger cannot be read to its end", e);
+    }
   }
 
   /** Calls the listener on the ledger's thread after each change of the state. */
@@ -268,6 +278,14 @@ public final class LedgerClient implements AutoCloseable {
       throws StoreException, UnreadableLedgerException, InterruptedException {
     List<Proposal> open = new ArrayList<>(together);
     boolean isUpToDate = false;
+    if (open.stream().anyMatch(proposal -> proposal.facts().isEmpty())) {
+      catchUp(fold);
+      isUpToDate = true;
+      open.stream()
+          .filter(proposal -> proposal.facts().isEmpty())
+          .forEach(proposal -> proposal.answer().complete(new Appended(fold.position())));
+      open.removeIf(proposal -> proposal.facts().isEmpty());
+    }
     while (!open.isEmpty()) {
       List<Proposal> counting = new ArrayList<>();
       List<Fact> facts = new ArrayList<>();

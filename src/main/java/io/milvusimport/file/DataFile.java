@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.OutputFile;
 
 /**
  * One Parquet file being written for one destination: row groups already spooled to local disk, and
@@ -68,10 +70,21 @@ public final class DataFile {
   public static DataFile create(
       CollectionSchema schema, FileSettings settings, PageBuffers buffers, Path spoolFile)
       throws IOException {
+    return create(schema, settings, buffers, spoolFile, new LocalOutputFile(spoolFile));
+  }
+
+  static DataFile create(
+      CollectionSchema schema,
+      FileSettings settings,
+      PageBuffers buffers,
+      Path spoolFile,
+      OutputFile target)
+      throws IOException {
     List<ColumnLayout> layouts = ColumnLayout.of(schema, settings.vectorCompression());
     List<ColumnBuffer> columns =
         layouts.stream().map(layout -> new ColumnBuffer(layout, buffers)).toList();
-    return new DataFile(spoolFile, settings, columns, new ParquetOutput(spoolFile, layouts));
+    ParquetOutput output = new ParquetOutput(target, spoolFile, layouts);
+    return new DataFile(spoolFile, settings, columns, output);
   }
 
   /** Where rows are written to; always the same one. */

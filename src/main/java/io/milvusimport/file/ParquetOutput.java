@@ -23,7 +23,7 @@ import org.apache.parquet.crypto.FileEncryptionProperties;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +44,12 @@ final class ParquetOutput {
   private final List<ColumnDescriptor> columns;
   private final ParquetFileWriter writer;
 
-  /** Creates the file; there must be none. */
-  ParquetOutput(Path path, List<ColumnLayout> layouts) throws IOException {
+  /**
+   * Creates the file; there must be none.
+   *
+   * @param target what writes to {@code path}
+   */
+  ParquetOutput(OutputFile target, Path path, List<ColumnLayout> layouts) throws IOException {
     Type[] types = layouts.stream().map(ColumnLayout::parquetType).toArray(Type[]::new);
     MessageType schema = new MessageType("schema", types);
     ParquetProperties properties =
@@ -54,7 +58,7 @@ final class ParquetOutput {
     this.columns = schema.getColumns();
     this.writer =
         new ParquetFileWriter(
-            new LocalOutputFile(path),
+            target,
             schema,
             ParquetFileWriter.Mode.CREATE,
             ROW_GROUP_ALIGNMENT,

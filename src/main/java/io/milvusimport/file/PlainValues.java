@@ -34,6 +34,7 @@ final class PlainValues {
 
   private byte[] bytes = EMPTY;
   private FloatBuffer floats = NO_FLOATS;
+  private int firstCapacity = FIRST_BYTES;
   private int start;
   private int end;
   private int bits;
@@ -145,18 +146,24 @@ final class PlainValues {
     mark();
   }
 
-  /** Lets go of the array without giving it back: a page in it is still to be written. */
+  /** Lets go of the array without giving it back: a full page in it is still to be written. */
   void detach() {
-    bytes = EMPTY;
-    floats = NO_FLOATS;
-    start = 0;
-    clear();
+    forgetArray();
+    firstCapacity = buffers.pageBytes();
   }
 
   /** Gives the array back. */
   void release() {
     buffers.give(bytes);
-    detach();
+    forgetArray();
+    firstCapacity = FIRST_BYTES;
+  }
+
+  private void forgetArray() {
+    bytes = EMPTY;
+    floats = NO_FLOATS;
+    start = 0;
+    clear();
   }
 
   private void ensureRoom(int more) {
@@ -167,7 +174,7 @@ final class PlainValues {
 
   private void grow(int more) {
     int needed = Math.addExact(size(), more);
-    int capacity = Math.max(FIRST_BYTES, doubled(bytes.length));
+    int capacity = Math.max(firstCapacity, doubled(bytes.length));
     if (capacity > buffers.pageBytes() / 2) {
       capacity = Math.max(buffers.pageBytes(), capacity);
     }

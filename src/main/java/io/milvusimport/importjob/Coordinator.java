@@ -85,7 +85,8 @@ public final class Coordinator {
       return orphansAnswered(state, e);
     }
     if (event instanceof Event.ObjectsListed e) {
-      List<String> orphans = names.orphans(e.keys(), state);
+      List<String> orphans =
+          state.position() < e.asOf() ? List.of() : names.orphans(e.keys(), state);
       return orphans.isEmpty() ? Decision.NOTHING : Decision.of(new Effect.DeleteOrphans(orphans));
     }
     throw new IllegalStateException("No rule for " + event.getClass().getSimpleName());

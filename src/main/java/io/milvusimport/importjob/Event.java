@@ -52,7 +52,17 @@ public sealed interface Event {
   record Deleted(String job, int attempt) implements OfAttempt {}
 
   /** The store refused something the attempt cannot do without. */
-  record StoreRefused(String job, int attempt, String reason) implements OfAttempt {}
+  record StoreRefused(Effect.OfAttempt effect, String reason) implements OfAttempt {
+    @Override
+    public String job() {
+      return effect.job();
+    }
+
+    @Override
+    public int attempt() {
+      return effect.attempt();
+    }
+  }
 
   /** An effect brought no answer that tells anything: to be tried again. */
   record NoAnswer(String job, int attempt, String cause) implements OfAttempt {}
@@ -64,6 +74,10 @@ public sealed interface Event {
   record OrphansAnswered(Destination destination, Map<String, Set<String>> keysByRemoteJob)
       implements Event {}
 
-  /** Keys of data objects. */
-  record ObjectsListed(List<String> keys) implements Event {}
+  /**
+   * Keys of data objects.
+   *
+   * @param asOf end of the log as read after the listing: who put an object there claimed before
+   */
+  record ObjectsListed(List<String> keys, long asOf) implements Event {}
 }

@@ -34,6 +34,11 @@ import java.util.Optional;
 public sealed interface ImportJob {
   JobInput input();
 
+  /** The names that the input was copied to, once that is durable. */
+  default Optional<Suffix> copied() {
+    return Optional.empty();
+  }
+
   <R> R match(Cases<R> cases);
 
   /** One method a state: a place that forgets one does not compile. */
@@ -129,6 +134,11 @@ public sealed interface ImportJob {
    */
   record Fenced(JobInput input, Request request, Suffix next, Optional<Over> over)
       implements ImportJob {
+    @Override
+    public Optional<Suffix> copied() {
+      return Optional.of(next);
+    }
+
     Running toRunning(String remoteJob) {
       return new Running(input, request, remoteJob, Optional.of(next));
     }

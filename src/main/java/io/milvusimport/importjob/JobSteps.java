@@ -234,17 +234,8 @@ final class JobSteps {
       return Decision.NOTHING;
     }
     if (event instanceof Event.StoreRefused e) {
-      return Decision.of(
-          new JobFailed(
-              epoch,
-              e.job(),
-              e.attempt(),
-              "The store refused what "
-                  + e.job()
-                  + " needs: "
-                  + e.reason()
-                  + ". Files: "
-                  + runs.some(names.keys(job.input()))));
+      boolean isLateCopy = e.effect() instanceof Effect.Copy && job.copied().isPresent();
+      return isLateCopy ? Decision.NOTHING : storeRefused(job.input(), e.reason(), epoch);
     }
     if (event instanceof Event.NoAnswer) {
       watch.tries++;
@@ -252,6 +243,20 @@ final class JobSteps {
       return Decision.NOTHING;
     }
     return runs.answer(job, event, watch, epoch, nowMs, chance);
+  }
+
+  private Decision storeRefused(JobInput in, String reason, long epoch) {
+    return Decision.of(
+        new JobFailed(
+            epoch,
+            in.id(),
+            in.attempt(),
+            "The store refused what "
+                + in.id()
+                + " needs: "
+                + reason
+                + " Offsets do not move. Files: "
+                + runs.some(names.keys(in))));
   }
 
   private Decision submit(

@@ -1,8 +1,5 @@
 package io.milvusimport.importjob;
 
-import io.milvusimport.importjob.ImportJob.Committing;
-import io.milvusimport.importjob.ImportJob.Fenced;
-import io.milvusimport.importjob.ImportJob.Running;
 import io.milvusimport.ledger.StagedFile;
 import io.milvusimport.ledger.Suffix;
 import java.util.HashSet;
@@ -44,13 +41,7 @@ final class ObjectNames {
       live.addAll(keys(job.input()));
       Suffix beingCopied = new Suffix(state.leader().epoch(), job.input().attempt() + 1);
       live.addAll(keys(job.input(), beingCopied));
-      if (job instanceof Fenced fenced) {
-        live.addAll(keys(job.input(), fenced.next()));
-      } else if (job instanceof Running running) {
-        running.copied().ifPresent(next -> live.addAll(keys(job.input(), next)));
-      } else if (job instanceof Committing committing) {
-        committing.copied().ifPresent(next -> live.addAll(keys(job.input(), next)));
-      }
+      job.copied().ifPresent(next -> live.addAll(keys(job.input(), next)));
     }
     return live;
   }

@@ -255,12 +255,8 @@ final class RunSteps {
   private Decision over(ImportJob job, Over over, JobWatch watch, long epoch) {
     watch.over = Optional.of(over);
     watch.notBeforeMs = 0;
-    Optional<Suffix> copied =
-        job instanceof Running running
-            ? running.copied()
-            : job instanceof Committing committing ? committing.copied() : Optional.empty();
     JobInput in = job.input();
-    return copied
+    return job.copied()
         .map(
             next ->
                 Decision.of(

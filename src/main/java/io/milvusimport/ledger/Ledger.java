@@ -21,6 +21,9 @@ import java.util.function.Supplier;
  * <p>One thread at a time.
  */
 public final class Ledger {
+  /** So that names sort as numbers do, whatever the number. */
+  private static final int DIGITS = 20;
+
   private final ObjectStore store;
   private final String folder;
   private final String writer;
@@ -43,7 +46,8 @@ public final class Ledger {
 
   /** Key of the entry at a position. */
   public static String entryKey(String folder, long position) {
-    return folder + "ledger/entries/" + String.format("%020d.json", position);
+    String digits = Long.toString(position);
+    return folder + "ledger/entries/" + "0".repeat(DIGITS - digits.length()) + digits + ".json";
   }
 
   /**

@@ -55,7 +55,7 @@ final class JsonFieldWriter implements ValueWriter {
     } catch (JsonProcessingException e) {
       long position = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
       return Optional.of(
-          "text that is no JSON from character " + position + " on (plain text needs quotes)");
+          "text that is no JSON, near character " + position + " (plain text needs quotes)");
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }

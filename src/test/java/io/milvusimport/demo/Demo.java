@@ -85,7 +85,7 @@ public final class Demo {
     Progress progress = new Progress(report, bed.topics(), worker.rest(), bed.bucket(), milvus);
     progress.awaitCommitted(names, sent.size(), IMPORT_LIMIT);
 
-    Outcome outcome = new Outcome(sent, importedIds(names), committed(names));
+    Outcome outcome = outcome(names, sent);
     report.section("Imported");
     showFiles(progress);
     showJobs(names);
@@ -119,14 +119,13 @@ public final class Demo {
     return ids;
   }
 
-  private List<Long> importedIds(DemoNames names) {
-    return milvus.rows(names.collection(), "id", List.of("id")).stream()
-        .map(row -> row.required("id").asLong())
-        .toList();
-  }
-
-  private long committed(DemoNames names) {
-    return bed.topics().committed(names.group(), names.topic(), 0);
+  private Outcome outcome(DemoNames names, Set<Long> sent) {
+    Set<Long> found = new HashSet<>();
+    milvus
+        .rows(names.collection(), "id", List.of("id"))
+        .forEach(row -> found.add(row.required("id").asLong()));
+    long committed = bed.topics().committed(names.group(), names.topic(), 0);
+    return new Outcome(sent, found, milvus.count(names.collection()), committed);
   }
 
   private void showFiles(Progress progress) {
@@ -143,7 +142,14 @@ public final class Demo {
 
   private void showCounts(DemoNames names, Outcome outcome) {
     long end = bed.topics().endOffset(names.topic());
-    report.item("rows", outcome.found().size() + " in collection " + names.collection());
+    report.item(
+        "rows",
+        outcome.rows()
+            + " in collection "
+            + names.collection()
+            + ", "
+            + outcome.found().size()
+            + " different ids");
     report.item(
         "offset",
         outcome.committed()

@@ -2,7 +2,6 @@ package io.milvusimport.demo;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,21 +11,22 @@ import java.util.stream.Collectors;
  * What a run came to, by ids.
  *
  * @param sent ids of the records the broker acknowledged
- * @param found ids of the rows in the database, one for each row
+ * @param found ids in the database
+ * @param rows how many rows the database counts: more than ids when an id is there twice
  * @param committed the group's committed offset
  */
-record Outcome(Set<Long> sent, List<Long> found, long committed) {
+record Outcome(Set<Long> sent, Set<Long> found, long rows, long committed) {
   private static final int NAMED = 5;
 
   Outcome {
     sent = Set.copyOf(sent);
-    found = List.copyOf(found);
+    found = Set.copyOf(found);
   }
 
   /** Ids that were sent and are not in the database. */
   Set<Long> lost() {
     Set<Long> lost = new TreeSet<>(sent);
-    lost.removeAll(new HashSet<>(found));
+    lost.removeAll(found);
     return lost;
   }
 
@@ -38,8 +38,8 @@ record Outcome(Set<Long> sent, List<Long> found, long committed) {
   }
 
   /** How many rows are there beyond the first of their id. */
-  int duplicated() {
-    return found.size() - new HashSet<>(found).size();
+  long duplicated() {
+    return rows - found.size();
   }
 
   /** Ids that were sent and are in the database. */
@@ -58,8 +58,8 @@ record Outcome(Set<Long> sent, List<Long> found, long committed) {
     if (!lost().isEmpty()) {
       wrong.add("rows are missing: ids " + some(lost()));
     }
-    if (duplicated() > 0) {
-      wrong.add("rows are there more than once: " + duplicated() + " too many");
+    if (duplicated() != 0) {
+      wrong.add("rows are there more than once: " + rows + " rows of " + found.size() + " ids");
     }
     if (!unknown().isEmpty()) {
       wrong.add("rows are there that nobody sent: ids " + some(unknown()));

@@ -48,7 +48,7 @@ enum BadRecord {
   }
 
   BadRecord(String json) {
-    this("value", json);
+    this("Record value", json);
   }
 
   BadRecord(String reason, String json) {

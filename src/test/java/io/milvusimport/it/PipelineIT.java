@@ -44,7 +44,7 @@ class PipelineIT {
 
     // Then
     Map<Long, JsonNode> rows = trial.rowsById(FIELDS);
-    assertThat(rows).hasSize(1000);
+    assertThat(trial.ids()).hasSize(1000).doesNotHaveDuplicates();
     for (JsonNode record : PackageData.trees()) {
       JsonNode row =
           rows.getOrDefault(record.required("id").longValue(), MissingNode.getInstance());

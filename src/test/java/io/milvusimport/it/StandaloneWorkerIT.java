@@ -58,8 +58,7 @@ class StandaloneWorkerIT {
       }
 
       // Then
-      assertThat(database.rows("products", "id", List.of("id")))
-          .extracting(row -> row.required("id").asLong())
+      assertThat(milvus.ids("products"))
           .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 1000).boxed().toList());
     }
   }

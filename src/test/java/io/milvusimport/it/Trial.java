@@ -21,7 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
@@ -34,15 +33,21 @@ final class Trial {
 
   private final TestBed bed;
   private final ConnectWorker worker;
+  private final EmulatorProcess emulator;
   private final MilvusRest milvus;
   private final String name;
   private final ObjectNode connector;
 
   private Trial(
-      TestBed bed, ConnectWorker worker, MilvusRest milvus, String name, ObjectNode connector) {
+      TestBed bed,
+      ConnectWorker worker,
+      EmulatorProcess emulator,
+      String name,
+      ObjectNode connector) {
     this.bed = bed;
     this.worker = worker;
-    this.milvus = milvus;
+    this.emulator = emulator;
+    this.milvus = new MilvusRest(emulator.uri(), TestBed.TOKEN);
     this.name = name;
     this.connector = connector;
   }
@@ -52,12 +57,11 @@ final class Trial {
    * (with underscores) collection.
    */
   static Trial of(
-      TestBed bed, ConnectWorker worker, EmulatorProcess milvus, String sample, String name) {
+      TestBed bed, ConnectWorker worker, EmulatorProcess emulator, String sample, String name) {
     ObjectNode connector = sample(sample).put("name", name);
-    Trial trial =
-        new Trial(bed, worker, new MilvusRest(milvus.uri(), TestBed.TOKEN), name, connector);
+    Trial trial = new Trial(bed, worker, emulator, name, connector);
     trial.with("topics", name).with("milvus.collection", trial.collection());
-    return trial.with("milvus.uri", milvus.uri());
+    return trial.with("milvus.uri", emulator.uri());
   }
 
   private static ObjectNode sample(String sample) {
@@ -170,24 +174,16 @@ final class Trial {
 
   /** The ids of all rows, one for each row. */
   List<Long> ids() {
-    return rows(List.of("id")).stream().map(row -> row.required("id").asLong()).toList();
+    return emulator.ids(collection());
   }
 
-  List<JsonNode> rows(List<String> fields) {
-    return milvus.rows(collection(), "id", fields);
-  }
-
-  /** The rows by id; two rows of one id fail the test. */
+  /** The rows by id, with the named fields. */
   Map<Long, JsonNode> rowsById(List<String> fields) {
-    return rows(fields).stream()
-        .collect(
-            Collectors.toMap(
-                row -> row.required("id").asLong(),
-                row -> row,
-                (one, other) -> {
-                  throw new AssertionError("Two rows of id " + one.required("id"));
-                },
-                TreeMap::new));
+    Map<Long, JsonNode> rows = new TreeMap<>();
+    milvus
+        .rows(collection(), "id", fields)
+        .forEach(row -> rows.put(row.required("id").asLong(), row));
+    return rows;
   }
 
   /** Deletes the connector, so that it takes no part in what other tests do. */

@@ -1,20 +1,22 @@
 package io.milvusimport.sim;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A history that went wrong: the seed, the invariant and what happened before. */
 final class BrokenInvariantException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int SHOWN = 60;
 
-  BrokenInvariantException(long seed, String invariant, List<String> history) {
+  BrokenInvariantException(long seed, String invariant, List<?> history) {
     super(
         "seed "
             + seed
             + ": "
             + invariant
             + "\n  "
-            + String.join(
-                "\n  ", history.subList(Math.max(0, history.size() - SHOWN), history.size())));
+            + history.subList(Math.max(0, history.size() - SHOWN), history.size()).stream()
+                .map(Object::toString)
+                .collect(Collectors.joining("\n  ")));
   }
 }

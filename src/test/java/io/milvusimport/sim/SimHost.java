@@ -67,7 +67,7 @@ final class SimHost {
   private void tick() {
     if (!isKilled) {
       take(new Event.Tick());
-      timeline.after(500 + timeline.upTo(1_000), this::tick);
+      timeline.after(1_000 + timeline.upTo(2_000), this::tick);
     }
   }
 
@@ -80,7 +80,7 @@ final class SimHost {
       return;
     }
     try {
-      if (timeline.chance(0.7)) {
+      if (state.position() < 0 || timeline.chance(0.7)) {
         ledger.catchUp(state, Integer.MAX_VALUE);
       }
       decide(event);
@@ -99,6 +99,11 @@ final class SimHost {
       Decision decision = coordinator.decide(state, event, nowMs, timeline.random.nextDouble());
       if (sim.defect == Defect.ACT_BEFORE_WRITE) {
         decision.effects().forEach(this::run);
+        if (!decision.facts().isEmpty() && !sim.isCalm() && timeline.chance(0.02)) {
+          sim.note("killed between an effect and its append");
+          isKilled = true;
+          return;
+        }
       }
       if (!decision.facts().isEmpty()
           && ledger.append(decision.facts(), state) instanceof NotCounted) {
@@ -172,8 +177,10 @@ final class SimHost {
           ? Optional.of(
               e.inDoubt()
                   ? new Event.NoAnswer(of.job(), of.attempt(), "store")
-                  : new Event.StoreRefused(of.job(), of.attempt(), e.getMessage()))
+                  : new Event.StoreRefused(of, e.getMessage()))
           : Optional.empty();
+    } catch (UnreadableLedgerException e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -266,7 +273,8 @@ final class SimHost {
     return found;
   }
 
-  private Optional<Event> performOther(Effect effect) throws StoreException {
+  private Optional<Event> performOther(Effect effect)
+      throws StoreException, UnreadableLedgerException {
     if (effect instanceof Effect.ProveTier e) {
       return Optional.of(new Event.TierAnswered(e.epoch(), Optional.of(sim.tier), "simulated"));
     }
@@ -289,7 +297,9 @@ final class SimHost {
     } else if (effect instanceof Effect.Abort e) {
       sim.server.abort(e.destination(), e.remoteJob());
     } else if (effect instanceof Effect.ListObjects) {
-      return Optional.of(new Event.ObjectsListed(sim.store.list(Simulation.FOLDER + "data/", "")));
+      List<String> keys = sim.store.list(Simulation.FOLDER + "data/", "");
+      ledger.catchUp(state, Integer.MAX_VALUE);
+      return Optional.of(new Event.ObjectsListed(keys, state.position()));
     } else if (effect instanceof Effect.DeleteOrphans e) {
       sim.store.delete(e.keys());
     } else if (effect instanceof Effect.Alarm e) {

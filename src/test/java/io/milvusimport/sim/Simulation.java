@@ -64,7 +64,7 @@ final class Simulation {
   private final Ledger observer;
   private final Map<SourcePartition, Long> frontiers = new HashMap<>();
   private final List<BatchStaged> counted = new ArrayList<>();
-  private final List<String> history = new ArrayList<>();
+  private final List<Object> history = new ArrayList<>();
   private final List<SimTask> tasks = new ArrayList<>();
   private final List<SimHost> hosts = new ArrayList<>();
   private int incarnations;
@@ -98,8 +98,16 @@ final class Simulation {
     return isFinished || timeline.nowMs() > CALM_MS;
   }
 
-  void note(String what) {
-    history.add(timeline.nowMs() + " ms: " + what);
+  /** Remembers what happened, for the message of a broken invariant. */
+  void note(Object what) {
+    history.add(new Note(timeline.nowMs(), what));
+  }
+
+  private record Note(long atMs, Object what) {
+    @Override
+    public String toString() {
+      return atMs + " ms: " + what;
+    }
   }
 
   void broken(String invariant) {
@@ -258,7 +266,7 @@ final class Simulation {
                   && observed.check(List.of(fact)).isEmpty()) {
                 broken("given up: " + failed.reason());
               }
-              note(observed.position() + 1 + " " + fact);
+              note(fact);
             }
             observed.apply(entry);
           }

@@ -12,7 +12,7 @@ class SimulationTest {
   private static final long SEED = Long.getLong("seed", -1);
 
   /** A planted defect must be found within this many seeds. */
-  private static final long PATIENCE = 300;
+  private static final long PATIENCE = 500;
 
   @Test
   void everyRowIsInOnceInEveryHistory() {

@@ -1,5 +1,6 @@
 package io.milvusimport.testbed;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
@@ -25,25 +26,36 @@ public final class EmulatorProcess implements AutoCloseable {
   }
 
   /** An emulator that reads the files of its import jobs from a bucket. */
-  public static EmulatorProcess onBucket(String generation, S3Proxy s3, String bucket, Path logs) {
-    return start(generation, List.of(), logs);
+  public static EmulatorProcess onBucket(
+      String generation, String token, S3Proxy s3, String bucket, Path logs) {
+    return start(
+        generation,
+        List.of("--s3-endpoint", s3.endpoint().toString(), "--s3-bucket", bucket),
+        Map.of(
+            "EMULATOR_TOKEN", token,
+            "EMULATOR_S3_ACCESS_KEY", s3.accessKeyId(),
+            "EMULATOR_S3_SECRET_KEY", s3.secretKey()),
+        logs);
   }
 
   /** An emulator that reads the files of its import jobs from a local folder. */
-  public static EmulatorProcess onFolder(String generation, Path folder, Path logs) {
-    return start(generation, List.of(), logs);
+  public static EmulatorProcess onFolder(String generation, String token, Path folder, Path logs) {
+    return start(
+        generation, List.of("--dir", folder.toString()), Map.of("EMULATOR_TOKEN", token), logs);
   }
 
-  private static EmulatorProcess start(String generation, List<String> source, Path logs) {
+  private static EmulatorProcess start(
+      String generation, List<String> source, Map<String, String> environment, Path logs) {
     int port = LoopbackPort.free();
     List<String> arguments = new ArrayList<>(source);
+    arguments.addAll(List.of("--generation", generation, "--port", String.valueOf(port)));
     JavaCommand command =
         new JavaCommand(
             ServerClasspath.ofTests(),
             "io.milvusimport.emulator.EmulatorMain",
             JavaCommand.smallJvm(512),
             arguments,
-            Map.of());
+            environment);
     ServerProcess process =
         ServerProcess.start(
             "The Milvus emulator", command, logs.resolve("milvus-" + generation + ".log"));
@@ -63,7 +75,7 @@ public final class EmulatorProcess implements AutoCloseable {
 
   /** From now on jobs stay in the phase of reading their files, until {@link #release}. */
   public void holdImporting() {
-    control("hold", JsonNodeFactory.instance.objectNode().put("phase", "IMPORTING"));
+    control("hold", JsonNodeFactory.instance.objectNode().put("phase", "importing"));
   }
 
   /** Lets all held jobs go on. */
@@ -71,11 +83,23 @@ public final class EmulatorProcess implements AutoCloseable {
     control("release", JsonNodeFactory.instance.objectNode());
   }
 
-  private void control(String what, ObjectNode body) {
+  /**
+   * The ids of all rows of a collection, one for each row: unlike a query it shows rows of one key
+   * one by one.
+   */
+  public List<Long> ids(String collection) {
+    List<Long> ids = new ArrayList<>();
+    ObjectNode request = JsonNodeFactory.instance.objectNode().put("collectionName", collection);
+    control("rows", request).forEach(row -> ids.add(row.required("id").longValue()));
+    return ids;
+  }
+
+  private JsonNode control(String what, ObjectNode body) {
     HttpResponse<String> answer = new JsonHttp(uri()).send("POST", "/emulator/" + what, body);
     if (answer.statusCode() != 200) {
       throw new ServerFailure("The emulator did not " + what + ": " + answer.body());
     }
+    return JsonHttp.parse(answer.body()).path("data");
   }
 
   @Override

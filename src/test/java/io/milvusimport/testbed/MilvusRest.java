@@ -36,7 +36,9 @@ public final class MilvusRest {
     call("/v2/vectordb/collections/drop", collection(name));
   }
 
-  /** How many rows the collection has, by {@code count(*)}. */
+  /**
+   * How many rows the collection has, by {@code count(*)}, which counts two rows of one key twice.
+   */
   public long count(String name) {
     ObjectNode query = collection(name).put("filter", "");
     query.putArray("outputFields").add("count(*)");

@@ -88,12 +88,12 @@ public final class TestBed implements AutoCloseable {
 
   /** Starts one more emulator on the bucket, for another generation; the caller closes it. */
   public EmulatorProcess startEmulator(String generation) {
-    return EmulatorProcess.onBucket(generation, s3, BUCKET, logs);
+    return EmulatorProcess.onBucket(generation, TOKEN, s3, BUCKET, logs);
   }
 
   /** Starts one more emulator that reads from a local folder; the caller closes it. */
   public EmulatorProcess startEmulatorOn(Path importFolder, String generation) {
-    return EmulatorProcess.onFolder(generation, importFolder, logs);
+    return EmulatorProcess.onFolder(generation, TOKEN, importFolder, logs);
   }
 
   /** What a worker started apart from this class needs; the worker is to be closed before this. */

@@ -1,0 +1,169 @@
+package io.milvusimport.bench;
+
+import io.milvusimport.file.DataFile;
+import io.milvusimport.file.FileSettings;
+import io.milvusimport.file.PageBuffers;
+import io.milvusimport.file.SampleCollections;
+import io.milvusimport.file.VectorCompression;
+import io.milvusimport.record.MappingOptions;
+import io.milvusimport.record.RecordMapper;
+import io.milvusimport.schema.CollectionSchema;
+import io.milvusimport.schema.FieldType;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+
+/**
+ * Rows a second from records in memory to a sealed file, with all validation, beside a raw write of
+ * the same vectors: interleaved rounds, medians. A program, no test: {@code main [directory]}, best
+ * on a memory file system.
+ */
+public final class FileBench {
+  private static final int ROWS = 20_000;
+  private static final int DIM = 768;
+  private static final int ROUNDS = 9;
+  private static final int WARM_UP = 4;
+  private static final CollectionSchema SCHEMA =
+      SampleCollections.dynamic(
+          SampleCollections.key("id"),
+          SampleCollections.field("title", new FieldType.VarChar(256)),
+          SampleCollections.field("vector", new FieldType.FloatVector(DIM)));
+
+  private static final PageBuffers BUFFERS = PageBuffers.of(FileSettings.defaults());
+
+  private FileBench() {}
+
+  private interface Run {
+    void write(Path file) throws IOException;
+  }
+
+  public static void main(String[] args) throws IOException {
+    Path directory =
+        Files.createTempDirectory(
+            Path.of(args.length > 0 ? args[0] : System.getProperty("java.io.tmpdir")), "bench");
+    List<float[]> vectors = vectors();
+    List<Map<String, Object>> arrays = records(vectors, vector -> vector);
+    List<Map<String, Object>> lists = records(vectors, FileBench::boxed);
+    String[] names = {"raw write", "float[]", "List<Double>", "float[], zstd", "float[], snappy"};
+    Run[] runs = {
+      file -> writeRaw(vectors, file),
+      file -> writeFile(arrays, VectorCompression.NONE, file),
+      file -> writeFile(lists, VectorCompression.NONE, file),
+      file -> writeFile(arrays, VectorCompression.ZSTD, file),
+      file -> writeFile(arrays, VectorCompression.SNAPPY, file)
+    };
+    double[][] rowsPerSecond = new double[runs.length][ROUNDS];
+    for (int round = -WARM_UP; round < ROUNDS; round++) {
+      for (int i = 0; i < runs.length; i++) {
+        double measured = measure(runs[i], directory.resolve("file"));
+        if (round >= 0) {
+          rowsPerSecond[i][round] = measured;
+        }
+      }
+    }
+    Files.delete(directory);
+    double raw = median(rowsPerSecond[0]);
+    for (int i = 0; i < runs.length; i++) {
+      double rate = median(rowsPerSecond[i]);
+      System.out.printf(
+          Locale.ROOT, "%-16s %,10.0f rows/s  %.2f of raw%n", names[i], rate, rate / raw);
+    }
+  }
+
+  private static double measure(Run run, Path file) throws IOException {
+    long start = System.nanoTime();
+    run.write(file);
+    long nanos = System.nanoTime() - start;
+    Files.delete(file);
+    return ROWS * 1e9 / nanos;
+  }
+
+  private static void writeFile(
+      List<Map<String, Object>> records, VectorCompression compression, Path path)
+      throws IOException {
+    FileSettings settings =
+        new FileSettings(
+            FileSettings.DEFAULT_ROW_GROUP_BYTES, FileSettings.DEFAULT_PAGE_BYTES, compression);
+    DataFile file = DataFile.create(SCHEMA, settings, BUFFERS, path);
+    RecordMapper mapper = new RecordMapper(SCHEMA, MappingOptions.defaults());
+    for (Map<String, Object> record : records) {
+      mapper
+          .write(record, file.rowBuffer())
+          .ifPresent(
+              rejection -> {
+                throw new IllegalStateException(rejection.message());
+              });
+    }
+    file.seal();
+  }
+
+  private static void writeRaw(List<float[]> vectors, Path path) throws IOException {
+    ByteBuffer row = ByteBuffer.allocate(DIM * Float.BYTES * 340).order(ByteOrder.LITTLE_ENDIAN);
+    try (OutputStream out = Files.newOutputStream(path)) {
+      int filled = 0;
+      for (float[] vector : vectors) {
+        row.asFloatBuffer().put(filled * DIM, vector, 0, DIM);
+        if (++filled == 340) {
+          out.write(row.array());
+          filled = 0;
+        }
+      }
+      out.write(row.array(), 0, filled * DIM * Float.BYTES);
+    }
+  }
+
+  private static List<float[]> vectors() {
+    Random random = new Random(1);
+    List<float[]> vectors = new ArrayList<>();
+    for (int i = 0; i < ROWS; i++) {
+      float[] vector = new float[DIM];
+      double squares = 0;
+      for (int d = 0; d < DIM; d++) {
+        vector[d] = (float) random.nextGaussian();
+        squares += vector[d] * vector[d];
+      }
+      for (int d = 0; d < DIM; d++) {
+        vector[d] /= (float) Math.sqrt(squares);
+      }
+      vectors.add(vector);
+    }
+    return vectors;
+  }
+
+  private static List<Map<String, Object>> records(
+      List<float[]> vectors, Function<float[], Object> form) {
+    List<Map<String, Object>> records = new ArrayList<>();
+    for (int i = 0; i < vectors.size(); i++) {
+      records.add(
+          Map.of(
+              "id", (long) i,
+              "title", String.format("%060d", i * 7919),
+              "vector", form.apply(vectors.get(i))));
+    }
+    return records;
+  }
+
+  private static List<Double> boxed(float[] vector) {
+    List<Double> list = new ArrayList<>(vector.length);
+    for (float value : vector) {
+      list.add((double) value);
+    }
+    return list;
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}

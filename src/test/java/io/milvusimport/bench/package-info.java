@@ -1,0 +1,4 @@
+@NullMarked
+package io.milvusimport.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package io.milvusimport.emulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.milvusimport.emulator.catalog.CollectionDef;
+
+/** {@code collections/*}, {@code databases/create}, {@code partitions/create}. State is locked. */
+final class CollectionEndpoints {
+  private final ServerState state;
+
+  CollectionEndpoints(ServerState state) {
+    this.state = state;
+  }
+
+  /** The database that a call names. */
+  String database(Call call) throws ApiFailure {
+    String database = call.database();
+    if (!state.catalog.hasDatabase(database)) {
+      throw new ApiFailure(800, "database not found[database=" + database + "]");
+    }
+    return database;
+  }
+
+  /** The collection that a call names. */
+  CollectionDef find(Call call) throws ApiFailure {
+    String name = call.requiredText("collectionName");
+    String database = database(call);
+    return state
+        .catalog
+        .find(database, name)
+        .orElseThrow(
+            () ->
+                new ApiFailure(
+                    100,
+                    "can't find collection[database=" + database + "][collection=" + name + "]"));
+  }
+
+  /** A collection created with index parameters is loaded at once. */
+  ObjectNode create(Call call) throws ApiFailure {
+    String name = call.requiredText("collectionName");
+    String database = database(call);
+    if (state.catalog.find(database, name).isPresent()) {
+      throw new ApiFailure(
+          1100, "collection already exists: invalid parameter[collection=" + name + "]");
+    }
+    CollectionDef collection =
+        CollectionJson.read(state.catalog.newId(), database, name, call.body());
+    state.catalog.add(collection, !collection.metrics().isEmpty());
+    return Json.object();
+  }
+
+  ObjectNode describe(Call call) throws ApiFailure {
+    CollectionDef c = find(call);
+    return CollectionJson.describe(
+        c, state.catalog.isLoaded(c), state.catalog.partitions(c).size());
+  }
+
+  ObjectNode has(Call call) throws ApiFailure {
+    String name = call.requiredText("collectionName");
+    return Json.object().put("has", state.catalog.find(database(call), name).isPresent());
+  }
+
+  /** Dropping what is not there succeeds. */
+  ObjectNode drop(Call call) throws ApiFailure {
+    String name = call.requiredText("collectionName");
+    String database = database(call);
+    state
+        .catalog
+        .find(database, name)
+        .ifPresent(
+            c -> {
+              state.catalog.drop(database, name);
+              state.rows.drop(c);
+            });
+    return Json.object();
+  }
+
+  ObjectNode load(Call call) throws ApiFailure {
+    state.catalog.load(find(call));
+    return Json.object();
+  }
+
+  ObjectNode refreshLoad(Call call) throws ApiFailure {
+    requireLoaded(find(call));
+    return Json.object();
+  }
+
+  ObjectNode stats(Call call) throws ApiFailure {
+    return Json.object().put("rowCount", state.rows.count(find(call)));
+  }
+
+  ObjectNode createDatabase(Call call) throws ApiFailure {
+    state.catalog.createDatabase(call.requiredText("dbName"));
+    return Json.object();
+  }
+
+  ObjectNode createPartition(Call call) throws ApiFailure {
+    state.catalog.addPartition(find(call), call.requiredText("partitionName"));
+    return Json.object();
+  }
+
+  void requireLoaded(CollectionDef c) throws ApiFailure {
+    if (!state.catalog.isLoaded(c)) {
+      throw new ApiFailure(101, "collection not loaded[collection=" + c.name() + "]");
+    }
+  }
+}

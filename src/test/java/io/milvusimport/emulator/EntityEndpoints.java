@@ -1,0 +1,134 @@
+package io.milvusimport.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.milvusimport.emulator.catalog.CollectionDef;
+import io.milvusimport.emulator.catalog.FieldDef;
+import io.milvusimport.emulator.rows.Metric;
+import io.milvusimport.emulator.rows.RowStore.Hit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code entities/query} and {@code entities/search}. {@code count(*)} counts every row; what gives
+ * rows back gives one for a primary key, as the server does. State is locked.
+ */
+final class EntityEndpoints {
+  private static final int WINDOW = 16_384;
+  private static final int DEFAULT_LIMIT = 100;
+
+  private final ServerState state;
+  private final CollectionEndpoints collections;
+
+  EntityEndpoints(ServerState state, CollectionEndpoints collections) {
+    this.state = state;
+    this.collections = collections;
+  }
+
+  ArrayNode query(Call call) throws ApiFailure {
+    CollectionDef c = loaded(call);
+    Predicate<Map<String, @Nullable Object>> filter =
+        RowFilter.parse(call.text("filter").orElse(""));
+    List<Map<String, @Nullable Object>> found = state.rows.scan(c, filter);
+    List<String> fields = call.texts("outputFields");
+    ArrayNode data = Json.MAPPER.createArrayNode();
+    if (fields.contains("count(*)")) {
+      data.addObject().put("count(*)", found.size());
+      return data;
+    }
+    RowJson json = new RowJson(c, fields.isEmpty() ? List.of("*") : fields, int64AsText(call));
+    int offset = call.integer("offset", 0);
+    int limit = limit(call, offset);
+    Set<@Nullable Object> seen = new HashSet<>();
+    for (Map<String, @Nullable Object> row : found) {
+      boolean first = seen.add(row.get(c.primaryKey().name()));
+      if (first && seen.size() > offset && seen.size() <= offset + limit) {
+        data.add(json.write(row));
+      }
+    }
+    return data;
+  }
+
+  /** The hits of all query vectors, one after the other. */
+  ArrayNode search(Call call) throws ApiFailure {
+    CollectionDef c = loaded(call);
+    FieldDef field = vectorField(c, call.text("annsField").orElse(""));
+    Metric metric = metric(c, field);
+    Predicate<Map<String, @Nullable Object>> filter =
+        RowFilter.parse(call.text("filter").orElse(""));
+    RowJson json = new RowJson(c, call.texts("outputFields"), int64AsText(call));
+    int limit = limit(call, 0);
+    if (!call.body().path("data").isArray()) {
+      throw Call.missing("data");
+    }
+    ArrayNode data = Json.MAPPER.createArrayNode();
+    for (JsonNode vector : call.body().path("data")) {
+      float[] query = query(field, vector);
+      for (Hit hit : state.rows.search(c, field.name(), metric, query, limit, filter)) {
+        ObjectNode row = json.write(hit.row());
+        data.add(row.put("distance", hit.distance()));
+      }
+    }
+    return data;
+  }
+
+  private CollectionDef loaded(Call call) throws ApiFailure {
+    CollectionDef c = collections.find(call);
+    collections.requireLoaded(c);
+    return c;
+  }
+
+  private static int limit(Call call, int offset) throws ApiFailure {
+    int limit = call.integer("limit", DEFAULT_LIMIT);
+    if (limit < 1 || offset < 0 || limit + offset > WINDOW) {
+      throw new ApiFailure(
+          1100,
+          "invalid max query result window, (offset+limit) should be in range [1, "
+              + WINDOW
+              + "], but got "
+              + (limit + offset));
+    }
+    return limit;
+  }
+
+  private static boolean int64AsText(Call call) {
+    return call.headers().getOrDefault("accept-type-allow-int64", "true").equals("false");
+  }
+
+  private static FieldDef vectorField(CollectionDef c, String name) throws ApiFailure {
+    return c.fields().stream()
+        .filter(f -> f.type().equals("FloatVector"))
+        .filter(f -> name.isEmpty() || f.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new ApiFailure(1100, "no FloatVector field to search: invalid parameter"));
+  }
+
+  private static Metric metric(CollectionDef c, FieldDef field) throws ApiFailure {
+    String name = c.metrics().getOrDefault(field.name(), "COSINE");
+    for (Metric metric : Metric.values()) {
+      if (metric.name().equals(name)) {
+        return metric;
+      }
+    }
+    throw new ApiFailure(1100, "metric type " + name + " is not emulated");
+  }
+
+  private static float[] query(FieldDef field, JsonNode vector) throws ApiFailure {
+    int dim = field.intParam("dim");
+    if (vector.size() != dim) {
+      throw new ApiFailure(
+          1801, "vector dimension mismatch, expected " + dim + ", got " + vector.size());
+    }
+    float[] query = new float[dim];
+    for (int i = 0; i < dim; i++) {
+      query[i] = vector.get(i).floatValue();
+    }
+    return query;
+  }
+}

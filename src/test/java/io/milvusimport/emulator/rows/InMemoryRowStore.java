@@ -1,0 +1,93 @@
+package io.milvusimport.emulator.rows;
+
+import io.milvusimport.emulator.catalog.CollectionDef;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Rows on the heap, searched by comparing with each of them. */
+public final class InMemoryRowStore implements RowStore {
+  private record Placed(String partition, Map<String, @Nullable Object> row) {}
+
+  private final Map<Long, List<Placed>> byCollection = new HashMap<>();
+
+  @Override
+  public synchronized void insert(
+      CollectionDef collection, String partition, List<Map<String, @Nullable Object>> rows) {
+    List<Placed> held = byCollection.computeIfAbsent(collection.id(), id -> new ArrayList<>());
+    rows.forEach(row -> held.add(new Placed(partition, row)));
+  }
+
+  @Override
+  public synchronized long count(CollectionDef collection) {
+    return placed(collection).size();
+  }
+
+  @Override
+  public synchronized List<Map<String, @Nullable Object>> scan(
+      CollectionDef collection, Predicate<Map<String, @Nullable Object>> filter) {
+    List<Map<String, @Nullable Object>> found = new ArrayList<>();
+    for (Placed p : placed(collection)) {
+      if (filter.test(p.row())) {
+        found.add(p.row());
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public synchronized List<Hit> search(
+      CollectionDef collection,
+      String vectorField,
+      Metric metric,
+      float[] query,
+      int limit,
+      Predicate<Map<String, @Nullable Object>> filter) {
+    List<Hit> hits = new ArrayList<>();
+    for (Placed p : placed(collection)) {
+      if (p.row().get(vectorField) instanceof float[] vector && filter.test(p.row())) {
+        hits.add(new Hit(p.row(), metric.distance(query, vector)));
+      }
+    }
+    Comparator<Hit> ascending = Comparator.comparingDouble(Hit::distance);
+    hits.sort(metric.greaterIsNearer() ? ascending.reversed() : ascending);
+    return firstOfEachKey(hits, collection.primaryKey().name(), limit);
+  }
+
+  @Override
+  public synchronized Map<String, Long> countByPartition(CollectionDef collection) {
+    Map<String, Long> counts = new TreeMap<>();
+    placed(collection).forEach(p -> counts.merge(p.partition(), 1L, Long::sum));
+    return counts;
+  }
+
+  @Override
+  public synchronized void drop(CollectionDef collection) {
+    byCollection.remove(collection.id());
+  }
+
+  private static List<Hit> firstOfEachKey(List<Hit> hits, String primaryKey, int limit) {
+    Set<@Nullable Object> seen = new LinkedHashSet<>();
+    List<Hit> kept = new ArrayList<>();
+    for (Hit hit : hits) {
+      if (kept.size() == limit) {
+        break;
+      }
+      if (seen.add(hit.row().get(primaryKey))) {
+        kept.add(hit);
+      }
+    }
+    return kept;
+  }
+
+  private List<Placed> placed(CollectionDef collection) {
+    return byCollection.getOrDefault(collection.id(), List.of());
+  }
+}

@@ -1,0 +1,40 @@
+package io.milvusimport.emulator.rows;
+
+/** A measure between two vectors of one length. */
+public enum Metric {
+  /** Cosine of the angle, 1 is nearest; 0 if one of the vectors is zero. */
+  COSINE(true),
+  /** Inner product, the greatest is nearest. */
+  IP(true),
+  /** Squared Euclidean distance, 0 is nearest. */
+  L2(false);
+
+  private final boolean greaterIsNearer;
+
+  Metric(boolean greaterIsNearer) {
+    this.greaterIsNearer = greaterIsNearer;
+  }
+
+  public boolean greaterIsNearer() {
+    return greaterIsNearer;
+  }
+
+  public float distance(float[] a, float[] b) {
+    double dot = 0;
+    double normA = 0;
+    double normB = 0;
+    double squares = 0;
+    for (int i = 0; i < a.length; i++) {
+      dot += (double) a[i] * b[i];
+      normA += (double) a[i] * a[i];
+      normB += (double) b[i] * b[i];
+      double difference = (double) a[i] - b[i];
+      squares += difference * difference;
+    }
+    return switch (this) {
+      case COSINE -> normA == 0 || normB == 0 ? 0f : (float) (dot / Math.sqrt(normA * normB));
+      case IP -> (float) dot;
+      case L2 -> (float) squares;
+    };
+  }
+}

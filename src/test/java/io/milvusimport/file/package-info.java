@@ -1,0 +1,4 @@
+@NullMarked
+package io.milvusimport.file;
+
+import org.jspecify.annotations.NullMarked;

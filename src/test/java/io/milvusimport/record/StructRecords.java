@@ -1,0 +1,85 @@
+package io.milvusimport.record;
+
+import io.milvusimport.schema.CollectionSchema;
+import io.milvusimport.schema.Field;
+import io.milvusimport.schema.FieldType;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records of a collection as typed formats (Avro, Protobuf) give them: one struct field a field.
+ */
+final class StructRecords {
+  private StructRecords() {}
+
+  /** A struct with the map's values; JSON values become JSON text. Other keys are left out. */
+  static Struct of(CollectionSchema collection, Map<String, @Nullable Object> values) {
+    SchemaBuilder schema = SchemaBuilder.struct();
+    for (Field field : collection.fields()) {
+      schema.field(field.name(), schema(field.type()).optional().build());
+    }
+    Struct struct = new Struct(schema.build());
+    for (Field field : collection.fields()) {
+      Object value = values.get(field.name());
+      struct.put(field.name(), value == null ? null : typed(value, field.type()));
+    }
+    struct.validate();
+    return struct;
+  }
+
+  private static SchemaBuilder schema(FieldType type) {
+    if (type instanceof FieldType.Bool) {
+      return SchemaBuilder.bool();
+    }
+    if (type instanceof FieldType.Int8) {
+      return SchemaBuilder.int8();
+    }
+    if (type instanceof FieldType.Int16) {
+      return SchemaBuilder.int16();
+    }
+    if (type instanceof FieldType.Int32) {
+      return SchemaBuilder.int32();
+    }
+    if (type instanceof FieldType.Int64) {
+      return SchemaBuilder.int64();
+    }
+    if (type instanceof FieldType.Float) {
+      return SchemaBuilder.float32();
+    }
+    if (type instanceof FieldType.Double) {
+      return SchemaBuilder.float64();
+    }
+    if (type instanceof FieldType.Array array) {
+      return SchemaBuilder.array(schema(array.element()).build());
+    }
+    if (type instanceof FieldType.FloatVector) {
+      return SchemaBuilder.array(Schema.FLOAT32_SCHEMA);
+    }
+    return SchemaBuilder.string();
+  }
+
+  private static Object typed(Object value, FieldType type) {
+    if (value instanceof List<?> list) {
+      FieldType element =
+          type instanceof FieldType.Array array ? array.element() : new FieldType.Float();
+      return list.stream().map(item -> typed(item, element)).toList();
+    }
+    if (type instanceof FieldType.Int8) {
+      return ((Number) value).byteValue();
+    }
+    if (type instanceof FieldType.Int16) {
+      return ((Number) value).shortValue();
+    }
+    if (type instanceof FieldType.Int32) {
+      return ((Number) value).intValue();
+    }
+    if (type instanceof FieldType.Float) {
+      return ((Number) value).floatValue();
+    }
+    return type instanceof FieldType.Json ? Json.text(value) : value;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.milvusimport.record;
+
+import org.jspecify.annotations.NullMarked;
