@@ -365,8 +365,7 @@ class MilvusImportSinkTaskTest {
   void deadLetterThatOnlyTheWorkersMetricKnowsOfStopsTheTask() throws Exception {
     // Given a worker whose reports look fine whatever becomes of them
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    ObjectName name =
-        new ObjectName("kafka.connect:type=task-error-metrics,connector=sink,task=0");
+    ObjectName name = new ObjectName("kafka.connect:type=task-error-metrics,connector=sink,task=0");
     ErrorMetrics metrics = new ErrorMetrics();
     server.registerMBean(metrics, name);
     try {
