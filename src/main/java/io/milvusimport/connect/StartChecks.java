@@ -131,13 +131,13 @@ final class StartChecks {
   private String undescribed(CollectionAnswer answer, Destination destination) {
     String why =
         answer instanceof Refused refused
-            ? refused.reason() + " (code " + refused.code() + ")"
+            ? refused.reason()
             : answer instanceof Unknown unknown ? unknown.cause() : answer.toString();
     return "Collection "
         + destination.display()
         + " cannot be described: "
         + why
-        + ". Check milvus.uri ("
+        + " Check milvus.uri ("
         + config.target().uri()
         + "), milvus.token, milvus.database and milvus.collection.";
   }

@@ -1,0 +1,161 @@
+package io.milvusimport.connect;
+
+import io.milvusimport.importjob.ImportService;
+import io.milvusimport.schema.CollectionSchema;
+import io.milvusimport.schema.Destination;
+import io.milvusimport.schema.Field;
+import io.milvusimport.schema.FieldType;
+import io.milvusimport.store.ObjectStore;
+import io.milvusimport.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A two-phase server with one collection: {@code id} (Int64, primary) and {@code vector} (dim 2).
+ * It reads the files with DuckDB when a job is created, and shows the rows when it is committed.
+ */
+final class FakeMilvus implements ImportService {
+  private static final class Job {
+    final List<String> keys;
+    final List<Long> ids;
+    RemoteState state;
+
+    Job(List<String> keys, List<Long> ids, RemoteState state) {
+      this.keys = keys;
+      this.ids = ids;
+      this.state = state;
+    }
+  }
+
+  private final ObjectStore store;
+  private final Map<String, Job> jobs = new TreeMap<>();
+  private final Map<String, String> byKey = new TreeMap<>();
+  private final List<Long> rows = new ArrayList<>();
+  private volatile CollectionAnswer collection = new Usable(schema("1", "f1"));
+  private volatile boolean holdsJobs;
+
+  FakeMilvus(ObjectStore store) {
+    this.store = store;
+  }
+
+  static CollectionSchema schema(String id, String fingerprint) {
+    return new CollectionSchema(
+        "default",
+        "products",
+        id,
+        List.of(
+            new Field("id", new FieldType.Int64(), true, false, false, false),
+            new Field("vector", new FieldType.FloatVector(2), false, false, false, false)),
+        List.of(),
+        false,
+        false,
+        fingerprint);
+  }
+
+  void describes(CollectionAnswer answer) {
+    collection = answer;
+  }
+
+  /** Whether jobs stay in progress. */
+  void holdsJobs(boolean holds) {
+    holdsJobs = holds;
+  }
+
+  /** Ids of the rows that are visible, in order of their ids, with duplicates. */
+  synchronized List<Long> rows() {
+    return rows.stream().sorted().toList();
+  }
+
+  @Override
+  public synchronized CreateAnswer create(CreateRequest request) {
+    String known = byKey.get(request.idempotencyKey());
+    if (known != null) {
+      return new Accepted(known);
+    }
+    String id = Integer.toString(jobs.size() + 1);
+    List<Long> ids = new ArrayList<>();
+    for (String key : request.objectKeys()) {
+      ids.addAll(read(key));
+    }
+    jobs.put(id, new Job(request.objectKeys(), ids, RemoteState.UNCOMMITTED));
+    byKey.put(request.idempotencyKey(), id);
+    return new Accepted(id);
+  }
+
+  private List<Long> read(String key) {
+    try {
+      Path file = Files.createTempFile("fake-milvus", ".parquet");
+      Files.write(file, store.get(key).orElseThrow().bytes());
+      List<Long> ids = new ArrayList<>();
+      try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+          Statement statement = connection.createStatement();
+          ResultSet found = statement.executeQuery("select id from read_parquet('" + file + "')")) {
+        while (found.next()) {
+          ids.add(found.getLong(1));
+        }
+      }
+      Files.delete(file);
+      return ids;
+    } catch (IOException | SQLException | StoreException e) {
+      throw new IllegalStateException(key, e);
+    }
+  }
+
+  @Override
+  public synchronized JobAnswer describe(Destination destination, String remoteJob) {
+    Job job = jobs.get(remoteJob);
+    if (job == null) {
+      return new Missing(100, "no job " + remoteJob);
+    }
+    RemoteState state = holdsJobs && !job.ids.isEmpty() ? RemoteState.IN_PROGRESS : job.state;
+    return new Described(
+        new RemoteJob(remoteJob, state, job.ids.size(), "", java.util.Set.copyOf(job.keys)));
+  }
+
+  @Override
+  public synchronized ListAnswer list(Destination destination) {
+    return new Listed(
+        jobs.entrySet().stream()
+            .map(e -> new RemoteJobLine(e.getKey(), e.getValue().state))
+            .toList());
+  }
+
+  @Override
+  public synchronized CommandAnswer commit(Destination destination, String remoteJob) {
+    Job job = jobs.get(remoteJob);
+    if (job != null && job.state == RemoteState.UNCOMMITTED) {
+      job.state = RemoteState.COMPLETED;
+      rows.addAll(job.ids);
+    }
+    return new Done();
+  }
+
+  @Override
+  public synchronized CommandAnswer abort(Destination destination, String remoteJob) {
+    Job job = jobs.get(remoteJob);
+    if (job != null && job.state == RemoteState.UNCOMMITTED) {
+      job.state = RemoteState.FAILED;
+    }
+    return new Done();
+  }
+
+  @Override
+  public CommandAnswer refreshLoad(Destination destination) {
+    return new Done();
+  }
+
+  @Override
+  public CollectionAnswer describeCollection(String database, String name) {
+    return collection;
+  }
+}
