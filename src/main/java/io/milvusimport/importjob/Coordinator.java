@@ -73,7 +73,7 @@ public final class Coordinator {
       return lead(state, nowMs, chance);
     }
     if (event instanceof Event.OfAttempt e) {
-      return steps.answer(state, e, nowMs, chance);
+      return steps.answer(state, e, new Turn(state.leader().epoch(), nowMs, chance));
     }
     if (event instanceof Event.TierAnswered e) {
       return tierAnswered(state, e, nowMs, chance);
@@ -109,7 +109,10 @@ public final class Coordinator {
   private Decision lead(ImportState state, long nowMs, double chance) {
     Decision decision = prove(state, nowMs);
     if (state.leader().tier().isPresent()) {
-      decision = decision.and(plan(state, nowMs)).and(steps.tick(state, nowMs, chance));
+      decision =
+          decision
+              .and(plan(state, nowMs))
+              .and(steps.tick(state, new Turn(state.leader().epoch(), nowMs, chance)));
     }
     decision = decision.and(keepHouse(state, nowMs));
     boolean isQuiet =

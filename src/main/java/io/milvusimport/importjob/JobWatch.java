@@ -34,7 +34,9 @@ final class JobWatch {
   /** Number of the look that counts. */
   long look;
 
-  /** Since when the server says the same discouraging thing, or -1. */
+  /** The discouraging thing that the server says, or empty; and since when. */
+  String denial = "";
+
   long deniedSinceMs;
 
   /** Whether the attempt's objects are known to be deleted. */
@@ -58,9 +60,38 @@ final class JobWatch {
     tries = 0;
     inDoubtSinceMs = -1;
     isKeyTooOld = false;
-    deniedSinceMs = -1;
+    denial = "";
     isInputDeleted = false;
     over = Optional.empty();
+  }
+
+  /** Whether this coordinator sent the attempt's create and has not given up on the answer. */
+  boolean isAwaited(JobInput in) {
+    return sentAttempt == in.attempt() && inDoubtSinceMs < 0;
+  }
+
+  void doubt(long nowMs) {
+    if (inDoubtSinceMs < 0) {
+      inDoubtSinceMs = nowMs;
+    }
+  }
+
+  /** The last try of the stage brought nothing. */
+  void tryLater(Policy policy, Turn turn) {
+    tries++;
+    waitFor(policy.backoffMs(tries, turn.chance()), turn.nowMs());
+  }
+
+  /** The attempt came to nothing: the next one waits, the longer the more there were. */
+  void endAttempt(Policy policy, Turn turn) {
+    endedAttempts++;
+    waitFor(policy.backoffMs(endedAttempts, turn.chance()), turn.nowMs());
+  }
+
+  /** The attempt is known to be over: its input is copied at the next look. */
+  void ends(Over why) {
+    over = Optional.of(why);
+    notBeforeMs = 0;
   }
 
   boolean isIdle(long nowMs) {

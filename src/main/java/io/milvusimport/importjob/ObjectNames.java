@@ -14,6 +14,8 @@ final class ObjectNames {
   private static final Pattern NAME =
       Pattern.compile(".*/([0-9a-z]+)-([0-9]+)-[0-9]+\\.([0-9]+)-[0-9]+\\.[a-z]+");
 
+  private static final int NAMED = 3;
+
   private final String folder;
 
   /**
@@ -29,6 +31,16 @@ final class ObjectNames {
 
   List<String> keys(JobInput input) {
     return keys(input, input.names());
+  }
+
+  /** A few names of many, for messages. */
+  String some(JobInput input) {
+    return some(keys(input));
+  }
+
+  static String some(List<String> keys) {
+    String first = String.join(", ", keys.subList(0, Math.min(NAMED, keys.size())));
+    return keys.size() <= NAMED ? first : first + " and " + (keys.size() - NAMED) + " more";
   }
 
   /** Every object that the state may still need. */

@@ -13,7 +13,6 @@ import io.milvusimport.ledger.Fact.JobCompleted;
 import io.milvusimport.ledger.Fact.JobFailed;
 import io.milvusimport.ledger.Fact.Over;
 import io.milvusimport.ledger.Fact.TierProven;
-import io.milvusimport.ledger.Suffix;
 import io.milvusimport.ledger.Tier;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +22,6 @@ import java.util.Optional;
  * job that the server does not know is unknown, never failed.
  */
 final class RunSteps {
-  private static final int NAMED_FILES = 3;
-
   private final Policy policy;
   private final ObjectNames names;
 
@@ -37,26 +34,10 @@ final class RunSteps {
     return Decision.of(new Effect.Poll(in.id(), in.attempt(), in.destination(), remoteJob));
   }
 
-  /** Copies the input to the names of the next attempt, the first step of the fence. */
-  Decision copy(JobInput in, long epoch) {
-    Suffix next = new Suffix(epoch, in.attempt() + 1);
-    return Decision.of(
-        new Effect.Copy(in.id(), in.attempt(), names.keys(in), names.keys(in, next), next));
-  }
-
-  /** A few names of many, for messages. */
-  String some(List<String> keys) {
-    String first = String.join(", ", keys.subList(0, Math.min(NAMED_FILES, keys.size())));
-    return keys.size() <= NAMED_FILES
-        ? first
-        : first + " and " + (keys.size() - NAMED_FILES) + " more";
-  }
-
-  Decision answer(
-      ImportJob job, Event.OfAttempt event, JobWatch watch, long epoch, long nowMs, double chance) {
+  Decision answer(ImportJob job, Event.OfAttempt event, JobWatch watch, Turn turn) {
     if (event instanceof Event.AgeAnswered e) {
       return job instanceof Running running
-          ? commit(running, e.ageMs(), watch, epoch)
+          ? commit(running, e.ageMs(), watch, turn)
           : Decision.NOTHING;
     }
     if (!(event instanceof Event.JobAnswered e)) {
@@ -65,31 +46,24 @@ final class RunSteps {
     if (!isOf(job, e.remoteJob()) || watch.over.isPresent()) {
       return Decision.NOTHING;
     }
-    watch.waitFor(policy.backoffMs(1, chance), nowMs);
     if (e.answer() instanceof Described described) {
-      return described(job, described.job(), watch, epoch, nowMs);
+      watch.waitFor(policy.backoffMs(1, turn.chance()), turn.nowMs());
+      return described(job, described.job(), watch, turn);
     }
-    if (e.answer() instanceof Missing missing) {
-      return denied(watch, nowMs)
-          ? missing(job, e.remoteJob(), missing, watch, epoch)
-          : Decision.NOTHING;
+    watch.tryLater(policy, turn);
+    if (e.answer() instanceof Missing missing && isDenied("missing", watch, turn)) {
+      return missing(job, e.remoteJob(), missing, watch, turn);
     }
-    watch.tries++;
-    watch.waitFor(policy.backoffMs(watch.tries, chance), nowMs);
-    if (e.answer() instanceof Refused refused && !refused.retryable() && denied(watch, nowMs)) {
+    if (e.answer() instanceof Refused refused
+        && !refused.retryable()
+        && isDenied("refused", watch, turn)) {
       return failed(
           job,
-          epoch,
-          "The server refuses to tell how "
-              + job.input().id()
-              + " (its job "
-              + e.remoteJob()
-              + ") goes: "
-              + refused.reason()
-              + " (code "
-              + refused.code()
-              + "). Offsets do not move."
-              + " Remove the cause, then restart the connector: it looks again.");
+          turn,
+          """
+          The server refuses to tell how %s (its job %s) goes: %s (code %d). Offsets do not move. \
+          Remove the cause, then restart the connector: it looks again."""
+              .formatted(job.input().id(), e.remoteJob(), refused.reason(), refused.code()));
     }
     return Decision.NOTHING;
   }
@@ -100,45 +74,40 @@ final class RunSteps {
   }
 
   /** Whether the server has said the same discouraging thing for long enough to be believed. */
-  private boolean denied(JobWatch watch, long nowMs) {
-    if (watch.deniedSinceMs < 0) {
-      watch.deniedSinceMs = nowMs;
+  private boolean isDenied(String how, JobWatch watch, Turn turn) {
+    if (!how.equals(watch.denial)) {
+      watch.denial = how;
+      watch.deniedSinceMs = turn.nowMs();
     }
-    return nowMs - watch.deniedSinceMs >= policy.missingMs();
+    return turn.nowMs() - watch.deniedSinceMs >= policy.missingMs();
   }
 
-  private Decision described(
-      ImportJob job, RemoteJob remote, JobWatch watch, long epoch, long nowMs) {
+  private Decision described(ImportJob job, RemoteJob remote, JobWatch watch, Turn turn) {
     JobInput in = job.input();
+    watch.tries = 0;
     if (remote.state() != RemoteState.FAILED) {
-      watch.deniedSinceMs = -1;
-      watch.tries = 0;
+      watch.denial = "";
     }
     if (!names.keys(in).containsAll(remote.files())) {
       return failed(
           job,
-          epoch,
-          "Job "
-              + remote.id()
-              + " of the server, taken for "
-              + in.id()
-              + ", names other objects: "
-              + some(List.copyOf(remote.files()))
-              + ". The server answered the key of another"
-              + " request. Offsets do not move. See docs/errors.md, 'outcome unknown'.");
+          turn,
+          """
+          Job %s of the server, taken for %s, names other objects: %s. The server answered the key \
+          of another request. Offsets do not move. See docs/errors.md, 'outcome unknown'."""
+              .formatted(remote.id(), in.id(), ObjectNames.some(List.copyOf(remote.files()))));
     }
     switch (remote.state()) {
       case COMPLETED:
-        return completed(job, remote, epoch);
+        return completed(job, remote, turn);
       case UNCOMMITTED:
         return job instanceof Committing
             ? Decision.of(new Effect.Commit(in.id(), in.attempt(), in.destination(), remote.id()))
             : uncommitted((Running) job, remote, watch);
       case FAILED:
-        if (job instanceof Committing && !denied(watch, nowMs)) {
-          return Decision.NOTHING;
-        }
-        return over(job, new Over(true, remote.reason()), watch, epoch);
+        return job instanceof Committing && !isDenied("failed", watch, turn)
+            ? Decision.NOTHING
+            : over(job, new Over(true, remote.reason()), watch, turn);
       case COMMITTING:
       case IN_PROGRESS:
         return Decision.NOTHING;
@@ -146,40 +115,26 @@ final class RunSteps {
     throw new IllegalStateException("No rule for " + remote.state());
   }
 
-  private Decision completed(ImportJob job, RemoteJob remote, long epoch) {
+  private Decision completed(ImportJob job, RemoteJob remote, Turn turn) {
     JobInput in = job.input();
     if (!hasAllRows(in, remote)) {
       return failed(
           job,
-          epoch,
-          "Job "
-              + remote.id()
-              + " of the server completed with "
-              + remote.importedRows()
-              + " rows, the files of "
-              + in.id()
-              + " hold "
-              + in.rows()
-              + ". Offsets do not move. See"
-              + " docs/errors.md, 'row count differs'. Files: "
-              + some(names.keys(in)));
+          turn,
+          """
+          Job %s of the server completed with %d rows, the files of %s hold %d. Offsets do not move. \
+          See docs/errors.md, 'row count differs'. Files: %s"""
+              .formatted(remote.id(), remote.importedRows(), in.id(), in.rows(), names.some(in)));
     }
     Decision completed =
-        Decision.of(new JobCompleted(epoch, in.id(), in.attempt(), remote.id(), in.rows()));
-    Decision decision = completed;
+        Decision.of(new JobCompleted(turn.epoch(), in.id(), in.attempt(), remote.id(), in.rows()));
     if (job instanceof Running running && running.request().tier() == Tier.TWO_PHASE) {
-      decision =
-          Decision.of(
-                  new TierProven(
-                      epoch,
-                      Tier.RECONCILE,
-                      "job "
-                          + remote.id()
-                          + " was committed by the server although auto_commit was"
-                          + " false"))
-              .and(completed);
+      String because =
+          "job %s was committed by the server although auto_commit was false"
+              .formatted(remote.id());
+      completed = Decision.of(new TierProven(turn.epoch(), Tier.RECONCILE, because)).and(completed);
     }
-    return decision.then(
+    return completed.then(
         new Effect.Retire(in.id(), names.keys(in)),
         new Effect.FindTwins(in.id(), in.destination(), names.keys(in), remote.id()),
         new Effect.RefreshLoad(in.destination()));
@@ -198,73 +153,66 @@ final class RunSteps {
       return Decision.NOTHING;
     }
     if (!hasAllRows(in, remote)) {
-      watch.over =
-          Optional.of(
-              new Over(
-                  true,
-                  "the server read "
-                      + remote.importedRows()
-                      + " rows, the files hold "
-                      + in.rows()));
-      watch.notBeforeMs = 0;
+      String reason =
+          "the server read %d rows, the files hold %d".formatted(remote.importedRows(), in.rows());
+      watch.ends(new Over(true, reason));
       return Decision.NOTHING;
     }
     return Decision.of(new Effect.MeasureAge(in.id(), in.attempt(), job.request().sentAt()));
   }
 
-  private Decision commit(Running job, long ageMs, JobWatch watch, long epoch) {
+  private Decision commit(Running job, long ageMs, JobWatch watch, Turn turn) {
     JobInput in = job.input();
     if (job.request().tier() != Tier.TWO_PHASE || watch.over.isPresent()) {
       return Decision.NOTHING;
     }
     if (ageMs >= policy.jobTimeoutMs() / 2) {
-      watch.over = Optional.of(new Over(false, "too close to its timeout to be committed safely"));
-      watch.notBeforeMs = 0;
+      watch.ends(new Over(false, "too close to its timeout to be committed safely"));
       return Decision.NOTHING;
     }
-    return Decision.of(new CommitStarted(epoch, in.id(), in.attempt(), job.remoteJob()))
+    return Decision.of(new CommitStarted(turn.epoch(), in.id(), in.attempt(), job.remoteJob()))
         .then(new Effect.Commit(in.id(), in.attempt(), in.destination(), job.remoteJob()));
   }
 
   private Decision missing(
-      ImportJob job, String remoteJob, Missing missing, JobWatch watch, long epoch) {
+      ImportJob job, String remoteJob, Missing missing, JobWatch watch, Turn turn) {
     boolean isInvisible =
         job instanceof Running running && running.request().tier() == Tier.TWO_PHASE;
     if (isInvisible || policy.atLeastOnce()) {
-      return over(job, new Over(false, "the server does not know its job any more"), watch, epoch);
+      return over(job, new Over(false, "the server does not know its job any more"), watch, turn);
     }
     JobInput in = job.input();
     return failed(
         job,
-        epoch,
-        "It cannot be known whether "
-            + in.id()
-            + " ("
-            + in.rows()
-            + " rows for "
-            + in.destination().display()
-            + ") was imported: the server does not know its job "
-            + remoteJob
-            + " (code "
-            + missing.code()
-            + "). Nothing is submitted again, and offsets do"
-            + " not move. See docs/errors.md, 'outcome unknown'. Files: "
-            + some(names.keys(in)));
+        turn,
+        """
+        It cannot be known whether %s (%d rows for %s) was imported: the server does not know its \
+        job %s (code %d). Nothing is submitted again, and offsets do not move. See docs/errors.md, \
+        'outcome unknown'. Files: %s"""
+            .formatted(
+                in.id(),
+                in.rows(),
+                in.destination().display(),
+                remoteJob,
+                missing.code(),
+                names.some(in)));
   }
 
-  private Decision over(ImportJob job, Over over, JobWatch watch, long epoch) {
-    watch.over = Optional.of(over);
-    watch.notBeforeMs = 0;
+  /** The input is copied to new names next, unless the fence of this attempt did that before. */
+  private Decision over(ImportJob job, Over over, JobWatch watch, Turn turn) {
+    watch.ends(over);
     JobInput in = job.input();
     return job.copied()
         .map(
             next ->
                 Decision.of(
-                    new AttemptFenced(epoch, in.id(), in.attempt(), next, Optional.of(over))))
+                    new AttemptFenced(
+                        turn.epoch(), in.id(), in.attempt(), next, Optional.of(over))))
         .orElse(Decision.NOTHING);
   }
 
-  private static Decision failed(ImportJob job, long epoch, String reason) {
-    return Decision.of(new JobFailed(epoch, job.input().id(), job.input().attempt(), reason));
+  private static Decision failed(ImportJob job, Turn turn, String reason) {
+    return Decision.of(
+        new JobFailed(turn.epoch(), job.input().id(), job.input().attempt(), reason));
   }
 }

@@ -1,0 +1,171 @@
+package io.milvusimport.importjob;
+
+import io.milvusimport.importjob.ImportJob.Fenced;
+import io.milvusimport.importjob.ImportJob.Planned;
+import io.milvusimport.importjob.ImportJob.Request;
+import io.milvusimport.importjob.ImportJob.Submitting;
+import io.milvusimport.importjob.ImportService.RemoteJob;
+import io.milvusimport.importjob.ImportService.RemoteState;
+import io.milvusimport.ledger.Fact.AttemptEnded;
+import io.milvusimport.ledger.Fact.AttemptFenced;
+import io.milvusimport.ledger.Fact.JobFailed;
+import io.milvusimport.ledger.Fact.Over;
+import io.milvusimport.ledger.Fact.SubmitAccepted;
+import io.milvusimport.ledger.Suffix;
+import io.milvusimport.ledger.Tier;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * From a create without an answer, or a failed job, to the next attempt: look for a job that names
+ * the attempt's objects; if there is none, copy the input to new names, delete the old ones, and
+ * look once more. A request that arrives after that finds no input.
+ */
+final class FenceSteps {
+  private final Policy policy;
+  private final ObjectNames names;
+  private final SubmitSteps submits;
+  private long looks;
+
+  FenceSteps(Policy policy, ObjectNames names, SubmitSteps submits) {
+    this.policy = policy;
+    this.names = names;
+    this.submits = submits;
+  }
+
+  Decision lookForLostCreate(Submitting job, JobWatch watch, Turn turn) {
+    JobInput in = job.input();
+    if (watch.isAwaited(in) && turn.nowMs() - watch.sinceMs < Policy.ANSWER_MS) {
+      return Decision.NOTHING;
+    }
+    watch.doubt(turn.nowMs());
+    watch.busy(turn.nowMs());
+    if (watch.over.isPresent()) {
+      return copy(in, turn);
+    }
+    if (job.request().tier() == Tier.IDEMPOTENCY_KEY && !watch.isKeyTooOld) {
+      return Decision.of(
+          new Effect.Resubmit(
+              in.id(),
+              in.attempt(),
+              submits.request(in, job.request()),
+              job.request().sentAt(),
+              Policy.KEY_REUSE_MS));
+    }
+    return Decision.of(probe(in, job.request(), watch));
+  }
+
+  /** Copies the input to the names of the next attempt, the first step of the fence. */
+  Decision copy(JobInput in, Turn turn) {
+    Suffix next = new Suffix(turn.epoch(), in.attempt() + 1);
+    return Decision.of(
+        new Effect.Copy(in.id(), in.attempt(), names.keys(in), names.keys(in, next), next));
+  }
+
+  Decision copied(ImportJob job, Suffix next, JobWatch watch, Turn turn) {
+    boolean isWanted =
+        job instanceof Submitting
+            || (!(job instanceof Planned) && !(job instanceof Fenced) && watch.over.isPresent());
+    JobInput in = job.input();
+    return isWanted
+        ? Decision.of(new AttemptFenced(turn.epoch(), in.id(), in.attempt(), next, watch.over))
+        : Decision.NOTHING;
+  }
+
+  Decision finish(Fenced job, JobWatch watch, Turn turn) {
+    JobInput in = job.input();
+    if (watch.isInputDeleted && job.over().isPresent()) {
+      return end(in, watch, job.over().get(), turn);
+    }
+    watch.busy(turn.nowMs());
+    return watch.isInputDeleted
+        ? Decision.of(probe(in, job.request(), watch))
+        : Decision.of(new Effect.Fence(in.id(), in.attempt(), names.keys(in)));
+  }
+
+  private Effect probe(JobInput in, Request request, JobWatch watch) {
+    watch.look = ++looks;
+    return new Effect.Probe(
+        in.id(), in.attempt(), watch.look, in.destination(), names.keys(in), request.sentAt());
+  }
+
+  Decision probeAnswered(ImportJob job, Event.ProbeAnswered answer, JobWatch watch, Turn turn) {
+    if (answer.look() != watch.look) {
+      return Decision.NOTHING;
+    }
+    JobInput in = job.input();
+    Optional<RemoteJob> alive = answer.found().filter(found -> found.state() != RemoteState.FAILED);
+    Optional<Over> over = answer.found().map(found -> new Over(true, found.reason()));
+    if (alive.isPresent() && (job instanceof Submitting || job instanceof Fenced)) {
+      return Decision.of(new SubmitAccepted(turn.epoch(), in.id(), in.attempt(), alive.get().id()));
+    }
+    if (job instanceof Fenced fenced) {
+      return over.isPresent()
+          ? end(in, watch, over.get(), turn)
+          : endUnseen(fenced, answer.ageMs(), watch, turn);
+    }
+    if (!(job instanceof Submitting)) {
+      return Decision.NOTHING;
+    }
+    boolean isSettled = turn.nowMs() - watch.inDoubtSinceMs >= policy.settleMs();
+    if (over.isPresent() || isSettled) {
+      watch.over = over;
+      watch.busy(turn.nowMs());
+      return copy(in, turn);
+    }
+    watch.waitFor(policy.backoffMs(1, turn.chance()), turn.nowMs());
+    return Decision.NOTHING;
+  }
+
+  /** The input is gone and no job names it: proof that none will, while the server remembers. */
+  private Decision endUnseen(Fenced job, long ageMs, JobWatch watch, Turn turn) {
+    JobInput in = job.input();
+    boolean isProof = job.request().tier() == Tier.TWO_PHASE || ageMs < Policy.JOB_MEMORY_MS;
+    if (isProof || policy.atLeastOnce()) {
+      return end(in, watch, new Over(false, "no job of the server names its objects"), turn);
+    }
+    return Decision.of(
+        new JobFailed(
+            turn.epoch(),
+            in.id(),
+            in.attempt(),
+            """
+            It cannot be known whether %s (%d rows for %s) was imported: its request is %d minutes \
+            old, the answer was lost, and the server forgets jobs after about three hours. Nothing \
+            is submitted again, and offsets do not move. See docs/errors.md, 'outcome unknown'. \
+            Files: %s"""
+                .formatted(
+                    in.id(),
+                    in.rows(),
+                    in.destination().display(),
+                    Duration.ofMillis(ageMs).toMinutes(),
+                    names.some(in))));
+  }
+
+  private Decision end(JobInput in, JobWatch watch, Over over, Turn turn) {
+    watch.endAttempt(policy, turn);
+    AttemptEnded ended =
+        new AttemptEnded(turn.epoch(), in.id(), in.attempt(), over.counted(), over.reason());
+    if (!over.counted() || in.failures() + 1 < policy.maxAttempts()) {
+      return Decision.of(ended);
+    }
+    return Decision.of(
+        ended,
+        new JobFailed(
+            turn.epoch(),
+            in.id(),
+            in.attempt() + 1,
+            """
+            The server failed %s (%d files, %d rows for %s) %d times; the last reason: %s. Nothing \
+            of it was imported and nothing is lost. Remove the cause, then restart the connector: \
+            it tries again. Files: %s"""
+                .formatted(
+                    in.id(),
+                    in.files().size(),
+                    in.rows(),
+                    in.destination().display(),
+                    policy.maxAttempts(),
+                    over.reason(),
+                    names.some(in))));
+  }
+}
