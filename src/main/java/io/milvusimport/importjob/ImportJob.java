@@ -24,11 +24,11 @@ import java.util.Optional;
  */
 @JsonTypeInfo(use = Id.NAME, property = "state")
 @JsonSubTypes({
-  @JsonSubTypes.Type(ImportJob.Planned.class),
-  @JsonSubTypes.Type(ImportJob.Submitting.class),
-  @JsonSubTypes.Type(ImportJob.Running.class),
-  @JsonSubTypes.Type(ImportJob.Committing.class),
-  @JsonSubTypes.Type(ImportJob.Fenced.class),
+  @JsonSubTypes.Type(value = ImportJob.Planned.class, name = "Planned"),
+  @JsonSubTypes.Type(value = ImportJob.Submitting.class, name = "Submitting"),
+  @JsonSubTypes.Type(value = ImportJob.Running.class, name = "Running"),
+  @JsonSubTypes.Type(value = ImportJob.Committing.class, name = "Committing"),
+  @JsonSubTypes.Type(value = ImportJob.Fenced.class, name = "Fenced"),
 })
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public sealed interface ImportJob {

@@ -129,6 +129,11 @@ final class FakeWorker implements SinkTaskContext {
     ends.put(partition, Math.max(from, values.size()));
   }
 
+  /** A commit as it comes each minute, asked for or not. */
+  void commit() {
+    commit(current.keySet());
+  }
+
   private void commit(Set<TopicPartition> partitions) {
     Map<TopicPartition, OffsetAndMetadata> given = new HashMap<>();
     for (TopicPartition partition : partitions) {

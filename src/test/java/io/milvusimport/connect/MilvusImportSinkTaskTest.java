@@ -134,6 +134,7 @@ class MilvusImportSinkTaskTest {
     FakeWorker worker = start(Map.of());
     worker.assign(P0);
     turnUntil(worker, () -> staged(P0) == 10);
+    worker.commit();
     assertThat(cluster.committed(P0)).isZero();
     assertThat(milvus.rows()).isEmpty();
     // When
@@ -150,6 +151,7 @@ class MilvusImportSinkTaskTest {
             io.milvusimport.connect.config.ConnectorConfig.of(settings(Map.of())),
             config -> new Edges(store, milvus, () -> {}));
     try {
+      runtime.ledger().opened().join();
       return runtime
           .ledger()
           .read(v -> v.stagedEnd(new SourcePartition(partition.topic(), partition.partition())))

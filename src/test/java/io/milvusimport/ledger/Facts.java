@@ -1,0 +1,70 @@
+package io.milvusimport.ledger;
+
+import io.milvusimport.ledger.Fact.Anchor;
+import io.milvusimport.ledger.Fact.Over;
+import io.milvusimport.ledger.Fact.Range;
+import io.milvusimport.ledger.Fact.Rejected;
+import io.milvusimport.schema.Destination;
+import java.util.List;
+import java.util.Optional;
+
+/** Facts for tests; {@link #ofEveryKind} has each kind at least once. */
+public final class Facts {
+  public static final SourcePartition P0 = new SourcePartition("orders", 0);
+  public static final SourcePartition P1 = new SourcePartition("orders", 1);
+  public static final Destination HERE =
+      new Destination("default", "products", Optional.of("2026"));
+
+  private Facts() {}
+
+  public static StagedFile file(String incarnation, long batch, int n, long rows) {
+    String name = "data/default/products/" + incarnation + "-" + batch + "-" + n;
+    return new StagedFile(name, ".parquet", HERE, 1_000, rows, "449", "f00d");
+  }
+
+  public static Range range(SourcePartition partition, long claim, long first, long end) {
+    Optional<Anchor> anchor =
+        end > first ? Optional.of(new Anchor(end - 1, 1_700_000_000_000L)) : Optional.empty();
+    return new Range(partition, claim, first, end, anchor);
+  }
+
+  /** A batch of one partition with one file that has a row for each offset. */
+  public static Fact.BatchStaged batch(
+      String incarnation, long batch, SourcePartition partition, long claim, long first, long end) {
+    return new Fact.BatchStaged(
+        incarnation,
+        batch,
+        List.of(range(partition, claim, first, end)),
+        List.of(file(incarnation, batch, 0, end - first)),
+        List.of(),
+        0);
+  }
+
+  public static List<Fact> ofEveryKind() {
+    return List.of(
+        new Fact.LedgerCreated("l-1"),
+        new Fact.PartitionsOpened("a", 1, "host", List.of(P0, P1)),
+        new Fact.PartitionStarted(P0, 1, 0),
+        new Fact.BatchStaged(
+            "a",
+            1,
+            List.of(range(P0, 1, 0, 10), range(P1, 1, 5, 5)),
+            List.of(file("a", 1, 0, 9)),
+            List.of(new Rejected(P0, 3, "Field title (VarChar, max_length 8): 10 bytes.")),
+            1),
+        new Fact.CoordinatorStarted("c", "host"),
+        new Fact.CoordinatorAlive(4),
+        new Fact.TierProven(4, Tier.TWO_PHASE, "seen"),
+        new Fact.JobPlanned(4, "job-0", List.of("data/default/products/a-1-0")),
+        new Fact.SubmitStarted(4, "job-0", 1, Tier.TWO_PHASE, "key"),
+        new Fact.SubmitRefused(4, "job-0", 1, "limit"),
+        new Fact.SubmitAccepted(4, "job-0", 1, "449"),
+        new Fact.AttemptFenced(4, "job-0", 1, new Suffix(4, 2), Optional.of(new Over(true, "bad"))),
+        new Fact.AttemptEnded(4, "job-0", 1, true, "bad"),
+        new Fact.CommitStarted(4, "job-0", 2, "450"),
+        new Fact.AbortStarted(4, "449"),
+        new Fact.JobCompleted(4, "job-0", 2, "450", 9),
+        new Fact.JobFailed(4, "job-0", 2, "bad"),
+        new Fact.CoordinatorStopped(4));
+  }
+}
