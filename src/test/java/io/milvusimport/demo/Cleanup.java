@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * thread comes first.
  */
 final class Cleanup {
+  private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(10);
+
   private final Path folder;
   private @Nullable TestBed bed;
   private boolean done;
@@ -36,17 +40,29 @@ final class Cleanup {
     if (bed != null) {
       bed.close();
     }
-    removeFolder();
+    // A server that was still starting is ended by its own hook, and may write until then.
+    Awaitility.await("the folder " + folder + " to be removed")
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(100))
+        .atMost(REMOVAL_LIMIT)
+        .ignoreException(IOException.class)
+        .ignoreException(UncheckedIOException.class)
+        .until(this::removeFolder);
   }
 
-  private void removeFolder() {
+  /** Whether this has happened, as it has when the user stopped the demo. */
+  synchronized boolean hasRun() {
+    return done;
+  }
+
+  private boolean removeFolder() throws IOException {
     try (Stream<Path> tree = Files.walk(folder)) {
       List<Path> leavesFirst = tree.sorted(Comparator.reverseOrder()).toList();
       for (Path path : leavesFirst) {
         Files.delete(path);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("The folder " + folder + " is left behind", e);
+      return true;
     }
   }
 }

@@ -70,7 +70,8 @@ public final class Demo {
               : "demo: failed, " + String.join("; ", outcome.shortcomings());
       status = outcome.isPerfect() ? 0 : 1;
     } catch (RuntimeException e) {
-      lastLine = "demo: failed, " + e.getMessage();
+      lastLine =
+          cleanup.hasRun() ? "demo: stopped before its end" : "demo: failed, " + e.getMessage();
     }
     cleanup.run();
     report.section(lastLine);
@@ -110,7 +111,11 @@ public final class Demo {
     worker.rest().awaitRunning(names.connector(), START_LIMIT);
     report.item(
         "connector",
-        names.connector() + " from " + SAMPLE + ", running after" + Report.seconds(watch.total()));
+        names.connector()
+            + " from "
+            + SAMPLE
+            + ", running after "
+            + Report.seconds(watch.total()).strip());
   }
 
   private Set<Long> produce(DemoNames names) {

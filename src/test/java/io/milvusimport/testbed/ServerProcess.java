@@ -45,7 +45,7 @@ public final class ServerProcess implements AutoCloseable {
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
       Thread onExit = new Thread(process::destroyForcibly, "end " + name);
-      Runtime.getRuntime().addShutdownHook(onExit);
+      endWithThisProgram(name, process, onExit);
       return new ServerProcess(name, process, log, onExit);
     } catch (IOException e) {
       throw new UncheckedIOException(name + " could not be started", e);
@@ -132,6 +132,15 @@ public final class ServerProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       process.destroyForcibly();
       throw failure("was ended because the thread that waits for it was interrupted", e);
+    }
+  }
+
+  private static void endWithThisProgram(String name, Process process, Thread onExit) {
+    try {
+      Runtime.getRuntime().addShutdownHook(onExit);
+    } catch (IllegalStateException alreadyEnding) {
+      process.destroyForcibly();
+      throw new ServerFailure(name + " was not started: this program is ending", alreadyEnding);
     }
   }
 
