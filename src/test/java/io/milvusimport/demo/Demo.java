@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Loads 1,000 real records from a Kafka topic into a collection, with the connector from the built
@@ -87,7 +90,7 @@ public final class Demo {
 
     Outcome outcome = outcome(names, sent);
     report.section("Imported");
-    showFiles(progress);
+    showFiles(names, progress);
     showJobs(names);
     showCounts(names, outcome);
     report.section("Nearest packages");
@@ -128,15 +131,39 @@ public final class Demo {
     return new Outcome(sent, found, milvus.count(names.collection()), committed);
   }
 
-  private void showFiles(Progress progress) {
-    progress.files().forEach((key, bytes) -> report.item("file " + Report.kilobytes(bytes), key));
+  private void showFiles(DemoNames names, Progress progress) {
+    String folder = "kafka-import/" + names.connector() + "/";
+    report.item("bucket", TestBed.BUCKET + ", folder " + folder);
+    progress
+        .files()
+        .forEach(
+            (key, bytes) ->
+                report.item("  file" + Report.kilobytes(bytes), key.substring(folder.length())));
+    Map<String, Long> now =
+        bed.bucket().list(folder).stream()
+            .map(entry -> entry.key().substring(folder.length()))
+            .collect(Collectors.groupingBy(Demo::topFolder, TreeMap::new, Collectors.counting()));
+    report.item(
+        "  now in it",
+        now.entrySet().stream()
+            .map(entry -> entry.getValue() + " in " + entry.getKey() + "/")
+            .collect(Collectors.joining(", ")));
+  }
+
+  private static String topFolder(String key) {
+    return key.contains("/") ? key.substring(0, key.indexOf('/')) : key;
   }
 
   private void showJobs(DemoNames names) {
     for (JsonNode job : milvus.importJobs(names.collection())) {
+      String state = job.path("state").asText();
+      long files = job.path("details").size();
       report.item(
           "job " + job.path("jobId").asText(),
-          job.path("state").asText() + ", " + job.path("importedRows").asText() + " rows");
+          job.path("totalRows").asLong() == 0
+              ? state + ", without rows: the connector asked what the server honours"
+              : "%s, %d rows of %d files"
+                  .formatted(state, job.path("importedRows").asLong(), files));
     }
   }
 

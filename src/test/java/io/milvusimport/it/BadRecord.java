@@ -35,7 +35,7 @@ enum BadRecord {
   AN_ARRAY("[1, 2, 3]"),
   A_NUMBER("42"),
   /** Fails in the converter already. */
-  NOT_JSON("JsonConverter", "{\"id\": 17,");
+  NOT_JSON("Converting byte[] to Kafka Connect data failed", "{\"id\": 17,");
 
   private final String reason;
   private final String json;

@@ -87,6 +87,27 @@ class DeadLetterIT {
     trial.end();
   }
 
+  @Test
+  void aConverterThatMakesNoObjectsFailsTheTaskWithAdvice(TestBed bed, ConnectWorker worker) {
+    // Given
+    Trial trial =
+        Trial.of(bed, worker, bed.emulator(), "quickstart", "bytes")
+            .with("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter")
+            .without("value.converter.schemas.enable")
+            .withTopic(1)
+            .withCollection();
+    trial.start();
+
+    // When
+    trial.produce(0, PackageData.records().subList(0, 1));
+    String trace = trial.failure();
+
+    // Then
+    assertThat(trace).contains("bytes-0@0").contains("set value.converter to JsonConverter");
+    assertThat(trial.committed(0)).isZero();
+    trial.end();
+  }
+
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
     return new String(
         record.headers().lastHeader("__connect.errors." + name).value(), StandardCharsets.UTF_8);

@@ -2,9 +2,13 @@ package io.milvusimport.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.milvusimport.testbed.ConnectWorker;
 import io.milvusimport.testbed.LoopbackPort;
+import io.milvusimport.testbed.PackageData;
 import io.milvusimport.testbed.TestBed;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,36 +27,53 @@ class StartupErrorsIT {
         mistake(
             "collection does not exist",
             trial -> trial.with("milvus.collection", "no_such_collection"),
-            "no_such_collection"),
+            "default.no_such_collection",
+            "does not exist"),
         mistake(
-            "wrong token", trial -> trial.with("milvus.token", "root:" + SECRET), "milvus.token"),
+            "wrong token",
+            trial -> trial.with("milvus.token", "root:" + SECRET),
+            "credential is not accepted",
+            "milvus.token"),
         mistake(
             "database does not answer",
             trial -> trial.with("milvus.uri", "http://127.0.0.1:" + LoopbackPort.free()),
+            "could not be reached",
             "milvus.uri"),
         mistake(
             "bucket does not exist",
             trial -> trial.with("store.bucket", "no-such-bucket"),
-            "no-such-bucket"),
+            "NoSuchBucket",
+            "store.bucket (no-such-bucket)"),
         mistake(
             "bucket denies access",
-            trial -> trial.with("s3.secret.access.key", SECRET),
+            trial -> trial.with("s3.access.key.id", "a-stranger"),
+            "403",
             TestBed.BUCKET),
+        mistake(
+            "wrong secret for the bucket",
+            trial -> trial.with("s3.secret.access.key", SECRET),
+            "SignatureDoesNotMatch",
+            "s3.secret.access.key"),
         mistake(
             "store does not answer",
             trial -> trial.with("s3.endpoint", "http://127.0.0.1:" + LoopbackPort.free()),
+            "no answer from",
             "s3.endpoint"),
-        mistake("no store", trial -> trial.without("store.bucket"), "store.bucket"),
+        mistake(
+            "no store",
+            trial -> trial.without("store.bucket"),
+            "store.bucket is needed for store.type=s3"),
         mistake(
             "unknown guarantee",
             trial -> trial.with("delivery.guarantee", "perfectly"),
-            "delivery.guarantee"));
+            "delivery.guarantee",
+            "exactly_once or at_least_once"));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("mistakes")
   void aConnectorThatCannotWorkSaysWhy(
-      String mistake, Consumer<Trial> make, String named, TestBed bed, ConnectWorker worker) {
+      String mistake, Consumer<Trial> make, List<String> named, TestBed bed, ConnectWorker worker) {
     // Given
     Trial trial =
         Trial.of(bed, worker, bed.emulator(), "quickstart", mistake.replace(' ', '-'))
@@ -88,7 +109,27 @@ class StartupErrorsIT {
     }
   }
 
-  private static Arguments mistake(String name, Consumer<Trial> make, String named) {
-    return Arguments.of(name, make, named);
+  @Test
+  void aFieldThatCannotBeLoadedIsRefusedByItsName(TestBed bed, ConnectWorker worker) {
+    // Given
+    ObjectNode collection = PackageData.collection("unloadable_field").deepCopy();
+    ((ArrayNode) collection.at("/schema/fields"))
+        .addObject()
+        .put("fieldName", "terms")
+        .put("dataType", "SparseFloatVector");
+    bed.milvus().createCollection(collection);
+    Trial trial =
+        Trial.of(bed, worker, bed.emulator(), "quickstart", "unloadable-field").withTopic(1);
+
+    // When
+    String said = trial.startAndFail();
+
+    // Then
+    assertThat(said).contains("default.unloadable_field", "Field terms", "SparseFloatVector");
+    trial.end();
+  }
+
+  private static Arguments mistake(String name, Consumer<Trial> make, String... named) {
+    return Arguments.of(name, make, List.of(named));
   }
 }

@@ -1,18 +1,12 @@
 package io.milvusimport.testbed;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -31,41 +25,39 @@ public final class S3Proxy implements AutoCloseable {
   private static final String SECRET_KEY = "local-credential";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-  private final Process process;
+  private final ServerProcess process;
   private final int port;
-  private final Path log;
 
-  private S3Proxy(Process process, int port, Path log) {
+  private S3Proxy(ServerProcess process, int port) {
     this.process = process;
     this.port = port;
-    this.log = log;
   }
 
   /** Starts on a free port and waits until it answers. Writes only below {@code dir}. */
   public static S3Proxy start(Path dir) throws IOException {
-    return start(dir, freePort());
+    return start(dir, LoopbackPort.free());
   }
 
   /** Starts on a given port, for instance that of a server stopped before. */
   public static S3Proxy start(Path dir, int port) throws IOException {
+    return start(dir, port, dir.resolve("s3proxy.log"));
+  }
+
+  /** Starts on a given port, with its log in a file outside of {@code dir}. */
+  public static S3Proxy start(Path dir, int port, Path log) throws IOException {
     Path data = Files.createDirectories(dir.resolve("data")).toAbsolutePath();
-    Path log = dir.resolve("s3proxy.log").toAbsolutePath();
     Path config = Files.writeString(dir.resolve("s3proxy.conf"), config(port, data));
     Path logback = Files.writeString(dir.resolve("logback.xml"), LOGBACK);
-    Process process =
-        new ProcessBuilder(command(config.toAbsolutePath(), logback.toAbsolutePath()))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    S3Proxy server = new S3Proxy(process, port, log);
-    try {
-      server.awaitAnswer();
-    } catch (RuntimeException e) {
-      server.kill();
-      throw e;
-    }
-    return server;
+    List<String> flags = new ArrayList<>(JavaCommand.smallJvm(256));
+    flags.add("-Dlogback.configurationFile=" + logback.toAbsolutePath());
+    JavaCommand command =
+        new JavaCommand(
+            ServerClasspath.of("s3proxy"),
+            "org.gaul.s3proxy.Main",
+            flags,
+            List.of("--properties", config.toAbsolutePath().toString()));
+    ServerProcess process = ServerProcess.start("S3Proxy", command, log.toAbsolutePath());
+    return new S3Proxy(process.awaitReady(START_LIMIT, () -> LoopbackPort.isOpen(port)), port);
   }
 
   public URI endpoint() {
@@ -104,75 +96,13 @@ public final class S3Proxy implements AutoCloseable {
 
   /** Ends the process at once, as a crash would, and waits for its end. */
   public void kill() {
-    process.destroyForcibly();
-    awaitEnd();
+    process.kill();
   }
 
   /** Stops the process and waits for its end. May be called again. */
   @Override
   public void close() {
-    process.destroy();
-    awaitEnd();
-  }
-
-  private void awaitAnswer() {
-    Awaitility.await("S3Proxy to answer at " + endpoint() + ", see " + log)
-        .atMost(START_LIMIT)
-        .pollInterval(Duration.ofMillis(50))
-        .failFast("S3Proxy ended before it answered, see " + log, () -> !process.isAlive())
-        .until(this::accepts);
-  }
-
-  private boolean accepts() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-      return true;
-    } catch (IOException notYet) {
-      return false;
-    }
-  }
-
-  private void awaitEnd() {
-    try {
-      if (!process.waitFor(20, SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static List<String> command(Path config, Path logback) throws IOException {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Xmx256m",
-        "-Dlogback.configurationFile=" + logback,
-        "-cp",
-        classPath(),
-        "org.gaul.s3proxy.Main",
-        "--properties",
-        config.toString());
-  }
-
-  private static String classPath() throws IOException {
-    Path file =
-        Path.of(System.getProperty("basedir", ""), "target", "servers", "s3proxy.classpath");
-    if (!Files.exists(file)) {
-      throw new IllegalStateException(
-          "No class path of S3Proxy at "
-              + file.toAbsolutePath()
-              + ". The build writes it: mvn verify.");
-    }
-    return Files.readString(file).trim();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+    process.close();
   }
 
   private static String config(int port, Path data) {

@@ -51,7 +51,7 @@ public final class TestBed implements AutoCloseable {
       broker = keep(KafkaBroker.start(folder, logs));
       topics = keep(new KafkaTopics(broker.bootstrapServers()));
       listener.started("Kafka broker", broker.bootstrapServers(), watch.lap());
-      s3 = keep(S3Proxy.start(Files.createDirectories(folder.resolve("s3"))));
+      s3 = keep(startS3(folder, logs));
       s3Client = keep(s3.client());
       s3.createBucket(BUCKET);
       listener.started("S3 server (S3Proxy)", s3.endpoint().getAuthority(), watch.lap());
@@ -153,6 +153,11 @@ public final class TestBed implements AutoCloseable {
     if (first != null) {
       throw first;
     }
+  }
+
+  private static S3Proxy startS3(Path folder, Path logs) throws IOException {
+    Path data = Files.createDirectories(folder.resolve("s3"));
+    return S3Proxy.start(data, LoopbackPort.free(), logs.resolve("s3proxy.log"));
   }
 
   private synchronized <T extends AutoCloseable> T keep(T started) {

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A directory whose files are the objects, the relative path with {@code /} being the key. */
+/**
+ * A directory whose files are the objects. A key is a path relative to it, or an absolute one below
+ * it, as servers with local storage take.
+ */
 public record DirectoryBucket(Path root) implements Bucket {
   public DirectoryBucket {
     root = root.toAbsolutePath().normalize();
@@ -13,9 +16,11 @@ public record DirectoryBucket(Path root) implements Bucket {
 
   @Override
   public boolean fetch(String key, Path target) throws IOException {
-    Path file = root.resolve(key.startsWith("/") ? key.substring(1) : key).normalize();
+    Path file = root.resolve(key).normalize();
     // A key is verbatim: what the path syntax would tidy up names no object.
-    boolean verbatim = file.startsWith(root) && root.relativize(file).toString().equals(key);
+    boolean verbatim =
+        file.startsWith(root)
+            && (file.toString().equals(key) || root.relativize(file).toString().equals(key));
     if (!verbatim || !Files.isRegularFile(file)) {
       return false;
     }
