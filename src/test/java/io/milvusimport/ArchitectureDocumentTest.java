@@ -16,15 +16,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Checks that what {@code docs/architecture.md} names in backticks exists: types (any word that
+ * Checks that what the documents about the code name in backticks exists: types (any word that
  * starts with a capital and has a small letter, with an optional {@code .member}), packages of the
  * project, and {@code .java} or {@code .md} files. Names of other projects' types go without
  * backticks.
  */
 class ArchitectureDocumentTest {
-  private static final Path DOCUMENT = Path.of("docs/architecture.md");
+  static List<Path> documents() throws IOException {
+    List<Path> documents = new ArrayList<>();
+    documents.add(Path.of("docs/architecture.md"));
+    documents.add(Path.of("docs/guarantees.md"));
+    documents.add(Path.of("CONTRIBUTING.md"));
+    try (var decisions = Files.list(Path.of("docs/decisions"))) {
+      decisions.sorted().forEach(documents::add);
+    }
+    return documents;
+  }
 
   private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```\\s*$");
   private static final Pattern BACKTICKS = Pattern.compile("`([^`\n]+)`");
@@ -45,18 +56,18 @@ class ArchitectureDocumentTest {
           .map(JavaClass::getPackageName)
           .collect(Collectors.toSet());
 
-  @Test
-  void everyTypePackageAndFileNamedInTheDocumentExists() throws IOException {
+  @ParameterizedTest
+  @MethodSource("documents")
+  void everyTypePackageAndFileNamedInTheDocumentExists(Path document) throws IOException {
     // Given
-    assertThat(DOCUMENT).isRegularFile();
-    List<String> names = namesIn(Files.readString(DOCUMENT));
+    List<String> names = namesIn(Files.readString(document));
     assertThat(names).as("names in backticks").anyMatch(name -> TYPE.matcher(name).matches());
 
     // When
     Set<String> missing = missing(names);
 
     // Then
-    assertThat(missing).as("named in %s, but absent", DOCUMENT).isEmpty();
+    assertThat(missing).as("named in %s, but absent", document).isEmpty();
   }
 
   @Test

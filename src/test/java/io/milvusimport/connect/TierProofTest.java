@@ -1,0 +1,97 @@
+package io.milvusimport.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.milvusimport.emulator.Emulator;
+import io.milvusimport.emulator.EmulatorSettings;
+import io.milvusimport.emulator.catalog.Generation;
+import io.milvusimport.emulator.reader.DirectoryBucket;
+import io.milvusimport.file.FileSettings;
+import io.milvusimport.importjob.Event.TierAnswered;
+import io.milvusimport.ledger.Tier;
+import io.milvusimport.milvus.MilvusClient;
+import io.milvusimport.milvus.ObjectPaths;
+import io.milvusimport.milvus.SelfHostedSettings;
+import io.milvusimport.milvus.Timeouts;
+import io.milvusimport.schema.Destination;
+import io.milvusimport.store.LocalObjectStore;
+import io.milvusimport.testbed.MilvusRest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Real requests and a real file of zero rows, against each generation of the emulated server. */
+class TierProofTest {
+  private static final Destination HERE = new Destination("default", "products", Optional.empty());
+  private static final String FOLDER = "topics/sink/";
+
+  @TempDir Path bucket;
+  @TempDir Path spool;
+
+  @ParameterizedTest
+  @CsvSource({"V2_5, RECONCILE", "V2_6_24, IDEMPOTENCY_KEY", "V3_0_2, TWO_PHASE"})
+  void eachGenerationProvesItsTier(Generation generation, Tier tier) throws Exception {
+    // Given
+    try (Emulator emulator = emulator(generation);
+        MilvusClient client = client(emulator);
+        LocalObjectStore store = LocalObjectStore.open(bucket)) {
+      createCollection(emulator);
+
+      // When
+      TierAnswered answer = (TierAnswered) proof(client, store).prove(7);
+
+      // Then
+      assertThat(answer.epoch()).isEqualTo(7);
+      assertThat(answer.tier()).contains(tier);
+      assertThat(emulator.rows("products")).isEmpty();
+      assertThat(store.list("", "")).as("the probe's object is gone").isEmpty();
+    }
+  }
+
+  @Test
+  void withoutACollectionNothingIsProven() throws Exception {
+    try (Emulator emulator = emulator(Generation.V3_0_2);
+        MilvusClient client = client(emulator);
+        LocalObjectStore store = LocalObjectStore.open(bucket)) {
+      // When
+      TierAnswered answer = (TierAnswered) proof(client, store).prove(7);
+
+      // Then
+      assertThat(answer.tier()).isEmpty();
+      assertThat(answer.because()).contains("default.products", "cannot be described");
+    }
+  }
+
+  private Emulator emulator(Generation generation) {
+    EmulatorSettings settings = EmulatorSettings.of(generation).withTick(Duration.ofMillis(20));
+    return Emulator.start(settings, new DirectoryBucket(bucket));
+  }
+
+  private static MilvusClient client(Emulator emulator) {
+    return MilvusClient.selfHosted(
+        new SelfHostedSettings(emulator.uri(), Optional.empty()),
+        ObjectPaths.verbatim(),
+        Timeouts.DEFAULT);
+  }
+
+  private TierProof proof(MilvusClient client, LocalObjectStore store) {
+    return new TierProof(client, store, FOLDER, HERE, FileSettings.defaults(), spool, 20);
+  }
+
+  private static void createCollection(Emulator emulator) throws IOException {
+    MilvusRest rest = new MilvusRest(emulator.uri().toString(), "");
+    rest.createCollection(
+        new ObjectMapper()
+            .readTree(
+                """
+                {"collectionName":"products","schema":{"fields":[
+                 {"fieldName":"id","dataType":"Int64","isPrimary":true},
+                 {"fieldName":"v","dataType":"FloatVector","elementTypeParams":{"dim":"4"}}]}}"""));
+  }
+}
