@@ -28,6 +28,9 @@ record Reply(
     String why,
     String said,
     JsonNode data) {
+  /** In the place of a code where there was no answer. */
+  private static final int NO_ANSWER = 0;
+
   static Reply of(Call call, String asked, Endpoint endpoint, Exchange exchange, Secrets secrets) {
     if (exchange instanceof Answered answered) {
       Ruling ruling = DecisionTable.rule(call, answered.status(), answered.code());
@@ -50,7 +53,8 @@ record Reply(
   }
 
   Refused refused() {
-    return new Refused(code, sentence(" was refused by ", why), verdict == Verdict.REFUSED_FOR_NOW);
+    String verb = code == NO_ANSWER ? " did not get to " : " was refused by ";
+    return new Refused(code, sentence(verb, why), verdict == Verdict.REFUSED_FOR_NOW);
   }
 
   Missing missing() {
@@ -72,7 +76,7 @@ record Reply(
 
   private static Reply unanswered(
       Verdict verdict, String asked, Endpoint endpoint, String why, String cause) {
-    return new Reply(verdict, 0, asked, endpoint, why, cause, MissingNode.getInstance());
+    return new Reply(verdict, NO_ANSWER, asked, endpoint, why, cause, MissingNode.getInstance());
   }
 
   private static String said(Answered answered, Secrets secrets) {
