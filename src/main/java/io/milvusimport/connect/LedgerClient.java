@@ -7,23 +7,20 @@ import io.milvusimport.ledger.AppendOutcome;
 import io.milvusimport.ledger.AppendOutcome.Appended;
 import io.milvusimport.ledger.AppendOutcome.NotCounted;
 import io.milvusimport.ledger.Checkpoints;
-import io.milvusimport.ledger.Entry;
 import io.milvusimport.ledger.Fact;
-import io.milvusimport.ledger.Fold;
 import io.milvusimport.ledger.Ledger;
 import io.milvusimport.ledger.UnreadableLedgerException;
 import io.milvusimport.store.ObjectStore;
 import io.milvusimport.store.StoreException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +42,7 @@ public final class LedgerClient implements AutoCloseable {
   private static final int FAR_BEHIND = 50;
 
   private static final int MOST_TOGETHER = 64;
-  private static final long LONGEST_PAUSE_MS = 10_000;
+  private static final Backoff BACKOFF = new Backoff(200, 10_000);
   private static final long IDLE_POLL_MS = 5_000;
 
   private final Ledger ledger;
@@ -53,45 +50,13 @@ public final class LedgerClient implements AutoCloseable {
   private final long pollMs;
   private final LinkedBlockingQueue<Proposal> proposals = new LinkedBlockingQueue<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private final Object lock = new Object();
+  private final SharedState state = new SharedState();
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
   private final Thread thread;
-  private ImportState state = new ImportState();
   private volatile @Nullable String fault;
   private volatile boolean isClosed;
 
   private record Proposal(List<Fact> facts, CompletableFuture<AppendOutcome> answer) {}
-
-  /** The shared state, locked for each touch and never across a call to the store. */
-  private final class LockedFold implements Fold {
-    @Override
-    public String ledger() {
-      synchronized (lock) {
-        return state.ledger();
-      }
-    }
-
-    @Override
-    public long position() {
-      synchronized (lock) {
-        return state.position();
-      }
-    }
-
-    @Override
-    public void apply(Entry entry) {
-      synchronized (lock) {
-        state.apply(entry);
-      }
-    }
-
-    @Override
-    public Optional<String> check(List<Fact> facts) {
-      synchronized (lock) {
-        return state.check(facts);
-      }
-    }
-  }
 
   /**
    * @param folder where the connector keeps everything, ending in {@code /}
@@ -99,9 +64,7 @@ public final class LedgerClient implements AutoCloseable {
    * @param pollMs how often to look for entries of others while there is unfinished work
    */
   public LedgerClient(ObjectStore store, String folder, String writer, long pollMs) {
-    this.ledger =
-        new Ledger(
-            store, folder, writer, () -> UUID.randomUUID().toString(), LedgerClient::pauseBefore);
+    this.ledger = new Ledger(store, folder, writer, () -> UUID.randomUUID().toString(), BACKOFF);
     this.checkpoints = new Checkpoints(store, folder);
     this.pollMs = pollMs;
     this.thread = new Thread(this::run, "milvus-import-ledger");
@@ -120,15 +83,11 @@ public final class LedgerClient implements AutoCloseable {
 
   /** Asks the state something; the answer must not keep the view. Short: others wait meanwhile. */
   public <T> T read(Function<TaskView, T> question) {
-    synchronized (lock) {
-      return question.apply(state);
-    }
+    return state.read(question::apply);
   }
 
   <T> T readState(Function<ImportState, T> question) {
-    synchronized (lock) {
-      return question.apply(state);
-    }
+    return state.read(question);
   }
 
   /**
@@ -182,14 +141,12 @@ public final class LedgerClient implements AutoCloseable {
 
   /** Writes the present state beside the log. Asks the store. */
   void writeCheckpoint() throws StoreException {
-    long position;
-    byte[] bytes;
-    synchronized (lock) {
-      position = state.position();
-      bytes = Checkpoint.encode(state);
-    }
-    checkpoints.write(position, bytes);
-    LOG.info("Ledger checkpoint written: position={} bytes={}", position, bytes.length);
+    var written = state.read(folded -> Map.entry(folded.position(), Checkpoint.encode(folded)));
+    checkpoints.write(written.getKey(), written.getValue());
+    LOG.info(
+        "Ledger checkpoint written: position={} bytes={}",
+        written.getKey(),
+        written.getValue().length);
   }
 
   @Override
@@ -200,20 +157,19 @@ public final class LedgerClient implements AutoCloseable {
   }
 
   private void run() {
-    Fold fold = new LockedFold();
     int failures = 0;
     try {
       while (!isClosed) {
         try {
           if (!opened.isDone()) {
-            open(fold);
+            open();
           }
-          turn(fold);
+          turn();
           failures = 0;
         } catch (StoreException e) {
           failures++;
           storeFailed(e, failures);
-          pauseBefore(failures);
+          BACKOFF.before(failures);
         }
       }
     } catch (InterruptedException e) {
@@ -234,56 +190,53 @@ public final class LedgerClient implements AutoCloseable {
     if (e.inDoubt()) {
       LOG.warn("Ledger: the store gives no answer, tries={} : {}", failures, e.getMessage());
     } else {
-      fault = e.getMessage();
-      listeners.forEach(Runnable::run);
+      raise(e.getMessage());
       LOG.error("Ledger: the store refuses, tries={} : {}", failures, e.getMessage());
     }
   }
 
-  private void open(Fold fold)
-      throws StoreException, UnreadableLedgerException, InterruptedException {
+  private void open() throws StoreException, UnreadableLedgerException, InterruptedException {
     useCheckpoint();
-    catchUp(fold);
-    if (fold.position() < 0) {
-      ledger.append(List.of(new Fact.LedgerCreated(UUID.randomUUID().toString())), fold);
-      catchUp(fold);
+    catchUp();
+    if (state.position() < 0) {
+      ledger.append(List.of(new Fact.LedgerCreated(UUID.randomUUID().toString())), state);
+      catchUp();
     }
-    LOG.info("Ledger opened: ledger={} position={}", fold.ledger(), fold.position());
+    LOG.info("Ledger opened: ledger={} position={}", state.ledger(), state.position());
     opened.complete(null);
     listeners.forEach(Runnable::run);
   }
 
   /** One wait, one read, one append. */
-  private void turn(Fold fold)
-      throws StoreException, UnreadableLedgerException, InterruptedException {
+  private void turn() throws StoreException, UnreadableLedgerException, InterruptedException {
     long waitMs = read(TaskView::hasUnfinishedWork) ? pollMs : Math.max(pollMs, IDLE_POLL_MS);
     List<Proposal> together = new ArrayList<>();
     Proposal first = proposals.poll(waitMs, TimeUnit.MILLISECONDS);
     if (first == null) {
-      catchUp(fold);
+      catchUp();
       fault = null;
       return;
     }
     together.add(first);
     proposals.drainTo(together, MOST_TOGETHER - 1);
     try {
-      append(together, fold);
+      appendAll(together);
       fault = null;
     } finally {
       proposals.addAll(together.stream().filter(p -> !p.answer().isDone()).toList());
     }
   }
 
-  private void append(List<Proposal> together, Fold fold)
+  private void appendAll(List<Proposal> together)
       throws StoreException, UnreadableLedgerException, InterruptedException {
     List<Proposal> open = new ArrayList<>(together);
     boolean isUpToDate = false;
     if (open.stream().anyMatch(proposal -> proposal.facts().isEmpty())) {
-      catchUp(fold);
+      catchUp();
       isUpToDate = true;
       open.stream()
           .filter(proposal -> proposal.facts().isEmpty())
-          .forEach(proposal -> proposal.answer().complete(new Appended(fold.position())));
+          .forEach(proposal -> proposal.answer().complete(new Appended(state.position())));
       open.removeIf(proposal -> proposal.facts().isEmpty());
     }
     while (!open.isEmpty()) {
@@ -292,19 +245,19 @@ public final class LedgerClient implements AutoCloseable {
       for (Proposal proposal : open) {
         List<Fact> with = new ArrayList<>(facts);
         with.addAll(proposal.facts());
-        if (fold.check(with).isEmpty()) {
+        if (state.check(with).isEmpty()) {
           counting.add(proposal);
           facts = with;
         } else if (isUpToDate) {
-          String reason = fold.check(with).orElse("");
+          String reason = state.check(with).orElse("");
           proposal.answer().complete(new NotCounted(reason));
         }
       }
       open.removeIf(proposal -> proposal.answer().isDone());
       if (counting.size() < open.size()) {
-        catchUp(fold); // a refusal must not rest on an old view
+        catchUp(); // a refusal must not rest on an old view
         isUpToDate = true;
-      } else if (!facts.isEmpty() && ledger.append(facts, fold) instanceof Appended appended) {
+      } else if (!facts.isEmpty() && ledger.append(facts, state) instanceof Appended appended) {
         counting.forEach(proposal -> proposal.answer().complete(appended));
         open.removeAll(counting);
         listeners.forEach(Runnable::run);
@@ -312,12 +265,12 @@ public final class LedgerClient implements AutoCloseable {
     }
   }
 
-  private void catchUp(Fold fold) throws StoreException, UnreadableLedgerException {
-    int applied = ledger.catchUp(fold, FAR_BEHIND);
+  private void catchUp() throws StoreException, UnreadableLedgerException {
+    int applied = ledger.catchUp(state, FAR_BEHIND);
     int last = applied;
     while (last == FAR_BEHIND) {
       useCheckpoint();
-      last = ledger.catchUp(fold, FAR_BEHIND);
+      last = ledger.catchUp(state, FAR_BEHIND);
     }
     if (applied > 0) {
       listeners.forEach(Runnable::run);
@@ -329,12 +282,7 @@ public final class LedgerClient implements AutoCloseable {
     if (newest.isEmpty()) {
       return;
     }
-    ImportState there = Checkpoint.decode(newest.get());
-    synchronized (lock) {
-      if (there.position() > state.position()) {
-        state = there;
-      }
-    }
+    state.skipTo(Checkpoint.decode(newest.get()));
   }
 
   private void failProposals() {
@@ -346,12 +294,5 @@ public final class LedgerClient implements AutoCloseable {
           .completeExceptionally(
               new IllegalStateException(why == null ? "The ledger's client is closed" : why));
     }
-  }
-
-  private static void pauseBefore(int n) throws InterruptedException {
-    long fullMs = Math.min(LONGEST_PAUSE_MS, 100L << Math.min(n, 10));
-    Thread.sleep(
-        Duration.ofMillis(fullMs / 2 + ThreadLocalRandom.current().nextLong(fullMs / 2 + 1))
-            .toMillis());
   }
 }
