@@ -142,16 +142,9 @@ final class Batch {
   private SealedBatch.Part seal(Destination destination, OpenFile file, int n) throws IOException {
     var local = file.data().seal();
     String name =
-        "data/"
-            + destination.database()
-            + "/"
-            + destination.collection()
-            + "/"
-            + incarnation.id()
-            + "-"
-            + number
-            + "-"
-            + n;
+        "data/%s/%s/%s-%d-%d"
+            .formatted(
+                destination.database(), destination.collection(), incarnation.id(), number, n);
     return new SealedBatch.Part(
         local,
         new StagedFile(

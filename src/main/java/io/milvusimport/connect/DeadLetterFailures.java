@@ -20,10 +20,8 @@ final class DeadLetterFailures {
 
   DeadLetterFailures(String connector, int task) {
     this.name =
-        "kafka.connect:type=task-error-metrics,connector="
-            + Sanitizer.jmxSanitize(connector)
-            + ",task="
-            + task;
+        "kafka.connect:type=task-error-metrics,connector=%s,task=%d"
+            .formatted(Sanitizer.jmxSanitize(connector), task);
   }
 
   /** Failures so far; empty if the worker does not publish it. */

@@ -32,11 +32,10 @@ final class DeadLetters {
   Future<Void> report(SinkRecord record, String where, String reason) {
     if (reporter == null || !config.isUsable()) {
       throw new ConnectException(
-          reason
-              + " Record "
-              + where
-              + " rejected; the task stops because there is no dead letter queue"
-              + " (errors.tolerance=all with errors.deadletterqueue.topic.name).");
+          """
+          %s Record %s rejected; the task stops because there is no dead letter queue \
+          (errors.tolerance=all with errors.deadletterqueue.topic.name)."""
+              .formatted(reason, where));
     }
     return reporter.report(
         record,

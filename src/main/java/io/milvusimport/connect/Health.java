@@ -39,10 +39,11 @@ final class Health {
     }
     if (nowMs - lastFactSeenMs > SILENT_MS) {
       return Optional.of(
-          "Nothing has imported the files that are handed over for "
-              + (nowMs - lastFactSeenMs) / 60_000
-              + " minutes: the coordinator, which runs in task 0, is silent. Look at task 0 and at"
-              + " the log of its worker. Nothing is lost; restart the connector and its tasks.");
+          """
+          Nothing has imported the files that are handed over for %d minutes: the coordinator, which \
+          runs in task 0, is silent. Look at task 0 and at the log of its worker. Nothing is lost; \
+          restart the connector and its tasks."""
+              .formatted((nowMs - lastFactSeenMs) / 60_000));
     }
     if (nowMs - startedAtMs < GRACE_MS) {
       return Optional.empty();

@@ -94,12 +94,10 @@ final class RecordReader {
       case IGNORE -> LOG.trace("Tombstone passed over: partition={} offset={}", partition, offset);
       case FAIL ->
           throw new ConnectException(
-              "Record "
-                  + partition
-                  + "@"
-                  + offset
-                  + " has no value (a tombstone), and imports only add rows. The task stops because"
-                  + " behavior.on.null.values is fail; set it to ignore or dlq to go on.");
+              """
+              Record %s@%d has no value (a tombstone), and imports only add rows. The task stops \
+              because behavior.on.null.values is fail; set it to ignore or dlq to go on."""
+                  .formatted(partition, offset));
       case DLQ ->
           reject(record, partition, offset, "Record value (a map or a struct): null, a tombstone.");
     }

@@ -81,17 +81,14 @@ final class StartChecks {
     String check =
         switch (store.type()) {
           case S3 ->
-              "Check store.bucket ("
-                  + store.bucket().orElse("")
-                  + "), s3.endpoint"
-                  + store.s3().endpoint().map(uri -> " (" + uri + ")").orElse("")
-                  + ", s3.region ("
-                  + store.s3().region()
-                  + ") and the keys.";
+              "Check store.bucket (%s), s3.endpoint%s, s3.region (%s) and the keys."
+                  .formatted(
+                      store.bucket().orElse(""),
+                      store.s3().endpoint().map(uri -> " (" + uri + ")").orElse(""),
+                      store.s3().region());
           case LOCAL ->
-              "Check local.directory ("
-                  + store.localDirectory().map(Object::toString).orElse("")
-                  + ").";
+              "Check local.directory (%s)."
+                  .formatted(store.localDirectory().map(Object::toString).orElse(""));
         };
     return "The store cannot be used: " + e.getMessage() + " " + check;
   }
@@ -119,11 +116,10 @@ final class StartChecks {
       CollectionSchema schema, Destination destination) {
     if (schema.partitionKey() && destination.partition().isPresent()) {
       throw new ConnectException(
-          "milvus.partition is "
-              + destination.partition().get()
-              + ", but collection "
-              + destination.display()
-              + " has a partition key, by which the server routes rows: remove milvus.partition.");
+          """
+          milvus.partition is %s, but collection %s has a partition key, by which the server routes \
+          rows: remove milvus.partition."""
+              .formatted(destination.partition().get(), destination.display()));
     }
     return schema;
   }
@@ -133,13 +129,10 @@ final class StartChecks {
         answer instanceof Refused refused
             ? refused.reason()
             : answer instanceof Unknown unknown ? unknown.cause() : answer.toString();
-    return "Collection "
-        + destination.display()
-        + " cannot be described: "
-        + why
-        + " Check milvus.uri ("
-        + config.target().uri()
-        + "), milvus.token, milvus.database and milvus.collection.";
+    return """
+    Collection %s cannot be described: %s Check milvus.uri (%s), milvus.token, milvus.database and \
+    milvus.collection."""
+        .formatted(destination.display(), why, config.target().uri());
   }
 
   private void waitBefore(int n) {

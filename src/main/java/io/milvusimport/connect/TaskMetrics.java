@@ -29,10 +29,8 @@ final class TaskMetrics implements TaskMetricsMXBean, AutoCloseable {
     this.ledger = ledger;
     this.handOver = handOver;
     this.name =
-        "io.milvusimport:type=sink-task,connector="
-            + Sanitizer.jmxSanitize(incarnation.connector())
-            + ",task="
-            + incarnation.task();
+        "io.milvusimport:type=sink-task,connector=%s,task=%d"
+            .formatted(Sanitizer.jmxSanitize(incarnation.connector()), incarnation.task());
   }
 
   /** Takes the place of an earlier start of the task that may still be around. */

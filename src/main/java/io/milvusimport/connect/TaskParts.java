@@ -108,11 +108,10 @@ record TaskParts(
       return SpoolDirectory.create(config.files().spoolDirectory(), incarnation);
     } catch (IOException e) {
       throw new ConnectException(
-          "No files can be made in spool.directory "
-              + config.files().spoolDirectory()
-              + ": "
-              + e
-              + ". It must be a local folder that the worker may write to.",
+          """
+          No files can be made in spool.directory %s: %s. It must be a local folder that the worker \
+          may write to."""
+              .formatted(config.files().spoolDirectory(), e),
           e);
     }
   }

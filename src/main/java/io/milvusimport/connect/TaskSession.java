@@ -59,8 +59,8 @@ final class TaskSession {
 
   void open(Collection<SourcePartition> partitions) throws IOException {
     perform(intake.opened(partitions));
-    context
-        .requestCommit(); // shows the first position of a partition that the ledger does not know
+    // It shows the first position of a partition that the ledger does not know.
+    context.requestCommit();
   }
 
   /**

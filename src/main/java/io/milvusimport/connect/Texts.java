@@ -10,34 +10,29 @@ final class Texts {
   private Texts() {}
 
   static String unusable(Destination destination, List<String> problems) {
-    return "Collection "
-        + destination.display()
-        + " cannot be imported into: "
-        + String.join(" ", problems)
-        + " The task stops.";
+    return "Collection %s cannot be imported into: %s The task stops."
+        .formatted(destination.display(), String.join(" ", problems));
   }
 
   static String otherCollection(Destination destination, String before, String now) {
-    return "Collection "
-        + destination.display()
-        + " was replaced: its id was "
-        + before
-        + " and is "
-        + now
-        + ". What was read for the old one is not imported into the new one. The task stops; restart"
-        + " it to go on with the new collection.";
+    return """
+    Collection %s was replaced: its id was %s and is %s. What was read for the old one is not \
+    imported into the new one. The task stops; restart it to go on with the new collection."""
+        .formatted(destination.display(), before, now);
   }
 
   static String deadLetterLost() {
-    return "A rejected record could not be written to the dead letter queue: the worker's log has the"
-        + " producer's reason. Its batch does not count and nothing is skipped. The task stops; make"
-        + " the topic writable (existence, rights, max.message.bytes) and restart it.";
+    return """
+    A rejected record could not be written to the dead letter queue: the worker's log has the \
+    producer's reason. Its batch does not count and nothing is skipped. The task stops; make the \
+    topic writable (existence, rights, max.message.bytes) and restart it.""";
   }
 
   static String noOriginalOffsets() {
-    return "This Connect worker is older than Kafka 3.6: it does not tell the original topic, partition"
-        + " and offset of a record, without which nothing can be imported exactly once. Run the"
-        + " connector on a worker of Kafka 3.6 or later.";
+    return """
+    This Connect worker is older than Kafka 3.6: it does not tell the original topic, partition and \
+    offset of a record, without which nothing can be imported exactly once. Run the connector on a \
+    worker of Kafka 3.6 or later.""";
   }
 
   static String ranges(List<Fact.Range> ranges) {

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,7 +167,7 @@ final class TierProof {
     return new TierAnswered(epoch, Optional.of(tier), because);
   }
 
-  private static Event undecided(long epoch, @org.jspecify.annotations.Nullable String because) {
+  private static Event undecided(long epoch, @Nullable String because) {
     LOG.warn("Delivery tier not found yet, to be tried again: {}", because);
     return new TierAnswered(epoch, Optional.empty(), String.valueOf(because));
   }

@@ -11,6 +11,9 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  *
  * <p>Levels follow the three-level list: null 0, empty list 1, element 3; a column that is no list
  * has 0 and 1.
+ *
+ * <p>Longer than most: levels, values and counts of a row are set, taken back and cut together, and
+ * each physical type has its own way in, so that nothing is boxed.
  */
 final class ColumnBuffer {
   /** A vector adds at most two runs to each level stream. A multiple of 4, see PlainValues. */

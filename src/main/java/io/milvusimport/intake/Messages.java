@@ -6,59 +6,41 @@ import io.milvusimport.ledger.SourcePartition;
 /** The texts of what stops a task here; {@code docs/errors.md} says what to do about each. */
 final class Messages {
   private static final String REMEDY =
-      " The topic was re-created or truncated, or it is in another Kafka cluster. Nothing was taken"
-          + " in from it. To read such a topic, use a connector of another name or another"
-          + " store.prefix.";
+      """
+      The topic was re-created or truncated, or it is in another Kafka cluster. Nothing was taken \
+      in from it. To read such a topic, use a connector of another name or another store.prefix.""";
 
   private Messages() {}
 
   static String below(SourcePartition partition, long offset, long expected) {
-    return "Partition "
-        + partition
-        + ": got offset "
-        + offset
-        + ", but the ledger has everything below "
-        + expected
-        + "."
-        + REMEDY;
+    return "Partition %s: got offset %d, but the ledger has everything below %d. %s"
+        .formatted(partition, offset, expected, REMEDY);
   }
 
   static String otherRecord(SourcePartition partition, Anchor anchor, long timestampMs) {
-    return "Partition "
-        + partition
-        + ": the record at offset "
-        + anchor.offset()
-        + " has timestamp "
-        + timestampMs
-        + ", but the ledger knows it with timestamp "
-        + anchor.timestampMs()
-        + "."
-        + REMEDY;
+    return """
+    Partition %s: the record at offset %d has timestamp %d, but the ledger knows it with timestamp \
+    %d. %s"""
+        .formatted(partition, anchor.offset(), timestampMs, anchor.timestampMs(), REMEDY);
   }
 
   static String gap(SourcePartition partition, long offset, long missing, boolean anchorMissing) {
-    return "Partition "
-        + partition
-        + ": "
-        + missing
-        + " offsets before "
-        + offset
-        + " are missing"
-        + (anchorMissing ? ", and so is the last record that the ledger knows" : "")
-        + " (compaction, retention, transactions, or records dropped by a transform or converter). The"
-        + " task stops because on.offset.gap is fail."
-        + " Set it to log to go on after the gap.";
+    return """
+    Partition %s: %d offsets before %d are missing%s (compaction, retention, transactions, or \
+    records dropped by a transform or converter). The task stops because on.offset.gap is fail. Set \
+    it to log to go on after the gap."""
+        .formatted(
+            partition,
+            missing,
+            offset,
+            anchorMissing ? ", and so is the last record that the ledger knows" : "");
   }
 
   static String contested(SourcePartition partition, int times, long windowMs) {
-    return "Partition "
-        + partition
-        + " was claimed by another task "
-        + times
-        + " times in "
-        + windowMs / 60_000
-        + " minutes while this one was still given it: another writer uses this ledger. Look for a"
-        + " second connector of the same name with the same store and prefix, in this or another"
-        + " Connect cluster.";
+    return """
+    Partition %s was claimed by another task %d times in %d minutes while this one was still given \
+    it: another writer uses this ledger. Look for a second connector of the same name with the same \
+    store and prefix, in this or another Connect cluster."""
+        .formatted(partition, times, windowMs / 60_000);
   }
 }

@@ -21,9 +21,8 @@ record Endpoint(HttpUrl base, Optional<String> token, String credentialSetting) 
     }
     if (!base.username().isEmpty() || !base.password().isEmpty() || base.query() != null) {
       throw new IllegalArgumentException(
-          uriSetting
-              + " must hold no user, password or query; the credential belongs in "
-              + credentialSetting);
+          "%s must hold no user, password or query; the credential belongs in %s"
+              .formatted(uriSetting, credentialSetting));
     }
     if (!token.orElse("").chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw new IllegalArgumentException(

@@ -56,8 +56,7 @@ final class JsonPost implements AutoCloseable {
             .followSslRedirects(false)
             .protocols(List.of(Protocol.HTTP_1_1)) // one request, one connection, one answer
             // Shorter than the patience of any proxy: a create on a connection that is silently
-            // gone
-            // leaves the caller in doubt.
+            // gone leaves the caller in doubt.
             .connectionPool(new ConnectionPool(5, 15, TimeUnit.SECONDS))
             .connectTimeout(timeouts.connect())
             .readTimeout(timeouts.read())
@@ -113,8 +112,8 @@ final class JsonPost implements AutoCloseable {
     try {
       return MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
-      return MissingNode
-          .getInstance(); // the caller quotes the text; the parser's words add nothing
+      // The caller quotes the text; the parser's words add nothing.
+      return MissingNode.getInstance();
     }
   }
 

@@ -148,11 +148,10 @@ public final class MilvusClient implements ImportService, AutoCloseable {
       // Jobs are found there by the collection's name: one that an alias hides would be run again.
       return new Unusable(
           List.of(
-              collection
-                  + " is an alias of collection "
-                  + name
-                  + ", and Zilliz Cloud lists jobs by the collection's name. Set milvus.collection"
-                  + " to the name."));
+              """
+              %s is an alias of collection %s, and Zilliz Cloud lists jobs by the collection's name. \
+              Set milvus.collection to the name."""
+                  .formatted(collection, name)));
     }
     CollectionDescription read = CollectionDescription.read(database, collection, data);
     if (read instanceof Loadable loadable) {

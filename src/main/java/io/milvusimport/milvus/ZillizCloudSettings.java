@@ -84,12 +84,7 @@ public record ZillizCloudSettings(
 
   @Override
   public String toString() {
-    return "ZillizCloudSettings["
-        + String.join(", ", controlEndpoint().display(), clusterEndpoint().display())
-        + ", "
-        + target
-        + ", "
-        + bucket
-        + "]";
+    return "ZillizCloudSettings[%s, %s, %s, %s]"
+        .formatted(controlEndpoint(), clusterEndpoint(), target, bucket);
   }
 }

@@ -45,10 +45,10 @@ final class DescriptionReader {
   private void readAll(JsonNode described) {
     if (!data.path("externalSource").asText("").isEmpty()) {
       problems.add(
-          "Collection "
-              + collection
-              + " is external: the server reads its rows in place and refuses imports. Use a"
-              + " collection that holds its own rows.");
+          """
+          Collection %s is external: the server reads its rows in place and refuses imports. Use a \
+          collection that holds its own rows."""
+              .formatted(collection));
     }
     Set<String> outputs = functionOutputs();
     for (JsonNode field : described) {

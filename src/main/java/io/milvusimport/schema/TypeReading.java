@@ -26,12 +26,10 @@ sealed interface TypeReading {
 
   static Problem cannotLoad(String field, String type) {
     return new Problem(
-        "Field "
-            + field
-            + " has type "
-            + type
-            + ", which this version cannot load. Use a collection without it, or one in which a"
-            + " function of the server fills it.");
+        """
+        Field %s has type %s, which this version cannot load. Use a collection without it, or one \
+        in which a function of the server fills it."""
+            .formatted(field, type));
   }
 
   private static TypeReading array(JsonNode field, String name) {
@@ -84,12 +82,9 @@ sealed interface TypeReading {
 
   private static Problem noLimit(String field, String type, String key) {
     return new Problem(
-        "Field "
-            + field
-            + " has type "
-            + type
-            + ", but the server's description gives no usable "
-            + key
-            + ". Describe the collection by hand to see what the server answers.");
+        """
+        Field %s has type %s, but the server's description gives no usable %s. Describe the \
+        collection by hand to see what the server answers."""
+            .formatted(field, type, key));
   }
 }

@@ -51,9 +51,10 @@ public final class LocalObjectStore implements ObjectStore {
     if (!Files.isDirectory(root)) {
       throw new StoreException(
           Kind.REFUSED,
-          "The local store's folder "
-              + root
-              + " does not exist. Create it, or mount it, on every worker (local.directory).");
+          """
+          The local store's folder %s does not exist. Create it, or mount it, on every worker \
+          (local.directory)."""
+              .formatted(root));
     }
     try {
       Path real = root.toRealPath();
@@ -182,9 +183,10 @@ public final class LocalObjectStore implements ObjectStore {
       throw refused(
           operation,
           key,
-          "the file system cannot spell it under this worker's locale (sun.jnu.encoding "
-              + System.getProperty("sun.jnu.encoding")
-              + "); start the worker with a UTF-8 locale.",
+          """
+          the file system cannot spell it under this worker's locale (sun.jnu.encoding %s); start \
+          the worker with a UTF-8 locale."""
+              .formatted(System.getProperty("sun.jnu.encoding")),
           e);
     }
   }

@@ -25,13 +25,8 @@ final class ObjectKeys {
     if (fault != null) {
       throw new StoreException(
           StoreException.Kind.REFUSED,
-          operation
-              + " of key '"
-              + key
-              + "' in "
-              + location
-              + " refused before it was sent: "
-              + fault);
+          "%s of key '%s' in %s refused before it was sent: %s"
+              .formatted(operation, key, location, fault));
     }
   }
 

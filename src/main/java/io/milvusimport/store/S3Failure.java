@@ -105,11 +105,8 @@ final class S3Failure {
                 "IllegalLocationConstraintException")
             .contains(code);
     if (status / 100 == 3 || otherRegion) {
-      return "The bucket is in another region"
-          + region.map(name -> " (" + name + ")").orElse("")
-          + "; s3.region is "
-          + settings.region()
-          + ". Check s3.region and s3.endpoint.";
+      return "The bucket is in another region%s; s3.region is %s. Check s3.region and s3.endpoint."
+          .formatted(region.map(name -> " (" + name + ")").orElse(""), settings.region());
     }
     if (code.equals("ExpiredToken") || code.equals("InvalidToken")) {
       return "Check s3.session.token, or the role of the worker.";
@@ -151,14 +148,14 @@ final class S3Failure {
       String what, Kind kind, String answer, @Nullable String said, String hint) {
     String quoted = said == null || said.isBlank() ? "" : " \"" + shortened(said) + "\"";
     return settings.redact(
-        what
-            + (kind == Kind.UNAVAILABLE ? " failed: " : " refused: ")
-            + server()
-            + " answered "
-            + answer
-            + quoted
-            + ". "
-            + hint);
+        "%s %s: %s answered %s%s. %s"
+            .formatted(
+                what,
+                kind == Kind.UNAVAILABLE ? "failed" : "refused",
+                server(),
+                answer,
+                quoted,
+                hint));
   }
 
   private String networkHint(SdkException e) {

@@ -2,7 +2,6 @@ package io.milvusimport.store;
 
 import io.milvusimport.store.StoreException.Kind;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -14,16 +13,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.ResponseBytes;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -33,7 +27,6 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -52,8 +45,6 @@ public final class S3ObjectStore implements ObjectStore {
 
   /** User metadata, {@code x-amz-meta-create-id} on the wire. */
   static final String CREATE_ID = "create-id";
-
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
   private final S3Settings settings;
   private final S3Timeouts timeouts;
@@ -80,7 +71,7 @@ public final class S3ObjectStore implements ObjectStore {
   static S3ObjectStore open(S3Settings settings, S3Timeouts timeouts) {
     S3Credentials credentials = S3Credentials.of(settings);
     return new S3ObjectStore(
-        settings, timeouts, credentials, client(settings, timeouts, credentials));
+        settings, timeouts, credentials, S3Clients.open(settings, timeouts, credentials));
   }
 
   @Override
@@ -252,12 +243,8 @@ public final class S3ObjectStore implements ObjectStore {
     if (bytes > MAX_OBJECT_BYTES) {
       throw new StoreException(
           Kind.REFUSED,
-          what
-              + " refused: it has "
-              + bytes
-              + " bytes; one request moves at most "
-              + MAX_OBJECT_BYTES
-              + ". Lower flush.bytes.");
+          "%s refused: it has %d bytes; one request moves at most %d. Lower flush.bytes."
+              .formatted(what, bytes, MAX_OBJECT_BYTES));
     }
   }
 
@@ -284,48 +271,15 @@ public final class S3ObjectStore implements ObjectStore {
     } catch (DateTimeParseException e) {
       throw new StoreException(
           Kind.UNAVAILABLE,
-          what
-              + " failed: the answer has no Date header that tells the store's clock ('"
-              + date
-              + "'). Check what is between the connector and the store.",
+          """
+          %s failed: the answer has no Date header that tells the store's clock ('%s'). Check what \
+          is between the connector and the store."""
+              .formatted(what, date),
           e);
     }
   }
 
   private static int statusOf(SdkException e) {
     return e instanceof SdkServiceException answer ? answer.statusCode() : -1;
-  }
-
-  /** Two conditional writes met, or a write and a delete; neither won. Source: PutObject, 409. */
-  private static boolean isConflict(Throwable e) {
-    return e instanceof S3Exception answer && answer.statusCode() == 409;
-  }
-
-  private static S3Client client(
-      S3Settings settings, S3Timeouts timeouts, S3Credentials credentials) {
-    return S3Client.builder()
-        .region(Region.of(settings.region()))
-        .endpointOverride(settings.endpoint())
-        .credentialsProvider(credentials)
-        .serviceConfiguration(
-            s3 -> s3.pathStyleAccessEnabled(settings.pathStyle()).chunkedEncodingEnabled(false))
-        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-        .overrideConfiguration(
-            override ->
-                override
-                    .apiCallAttemptTimeout(timeouts.attempt(0))
-                    .apiCallTimeout(timeouts.call(0))
-                    .retryStrategy(
-                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                            .maxAttempts(S3Timeouts.MAX_ATTEMPTS)
-                            .retryOnException(S3ObjectStore::isConflict)
-                            .build()))
-        .httpClientBuilder(
-            UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECT_LIMIT)
-                // The answer to a copy may take as long as the copy; attempts have their own limit.
-                .socketTimeout(timeouts.attempt(MAX_OBJECT_BYTES)))
-        .build();
   }
 }

@@ -59,17 +59,13 @@ public record S3Settings(
 
   @Override
   public String toString() {
-    return "S3Settings[bucket="
-        + bucket
-        + ", endpoint="
-        + endpoint
-        + ", region="
-        + region
-        + ", pathStyle="
-        + pathStyle
-        + ", credentials="
-        + (accessKeyId == null ? "default chain" : "static, " + HIDDEN)
-        + "]";
+    return "S3Settings[bucket=%s, endpoint=%s, region=%s, pathStyle=%s, credentials=%s]"
+        .formatted(
+            bucket,
+            endpoint,
+            region,
+            pathStyle,
+            accessKeyId == null ? "default chain" : "static, " + HIDDEN);
   }
 
   private static void require(boolean valid, String otherwise) {

@@ -89,12 +89,8 @@ public final class StoreProbe {
     Created second = store.createIfAbsent(key, new Body.Bytes("another probe".getBytes(UTF_8)));
     if (second != Created.EXISTS || !holdsContent(store.get(key))) {
       return new NoConditionalWrites(
-          "The store "
-              + store.location()
-              + " ignored If-None-Match on create: a second create of "
-              + key
-              + " replaced the first. "
-              + ADVICE);
+          "The store %s ignored If-None-Match on create: a second create of %s replaced the first. %s"
+              .formatted(store.location(), key, ADVICE));
     }
     askForClock();
     store.copy(key, copyKey);
@@ -108,11 +104,10 @@ public final class StoreProbe {
     long ageMs = object.answeredAtMs() - object.lastModifiedMs();
     expect(
         Math.abs(ageMs) <= MAX_FRESH_AGE_MS,
-        "answers with a clock that is "
-            + ageMs
-            + " ms from the time it gives an object just written; at most "
-            + MAX_FRESH_AGE_MS
-            + " ms are expected");
+        """
+        answers with a clock that is %d ms from the time it gives an object just written; at most \
+        %d ms are expected"""
+            .formatted(ageMs, MAX_FRESH_AGE_MS));
   }
 
   private boolean holdsContent(Optional<StoredObject> object) {
@@ -132,13 +127,8 @@ public final class StoreProbe {
   private StoreException broken(String how) {
     return new StoreException(
         StoreException.Kind.REFUSED,
-        "The store "
-            + store.location()
-            + " cannot be used: it "
-            + how
-            + " (probe object "
-            + key
-            + ").");
+        "The store %s cannot be used: it %s (probe object %s)."
+            .formatted(store.location(), how, key));
   }
 
   private void cleanUpAfter(StoreException e) {

@@ -103,10 +103,8 @@ public final class ConnectorConfig {
             e ->
                 new Problem(
                     e.getValue(),
-                    e.getValue()
-                        + " is given, and so is its alias "
-                        + e.getKey()
-                        + ": remove one."));
+                    "%s is given, and so is its alias %s: remove one."
+                        .formatted(e.getValue(), e.getKey())));
   }
 
   /** Names that look like settings of this connector and are none. */

@@ -102,11 +102,8 @@ final class CrossChecks {
       require(
           buffer >= rowGroup,
           FlushConfig.BUFFER_BYTES,
-          "is "
-              + buffer
-              + ", but must hold one row group (parquet.row.group.bytes = "
-              + rowGroup
-              + ").");
+          "is %d, but must hold one row group (parquet.row.group.bytes = %d)."
+              .formatted(buffer, rowGroup));
     }
   }
 
