@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.FieldType;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +126,55 @@ class DataFileTest {
     // Then
     WrittenFile read = new WrittenFile(file.seal().path());
     assertThat(read.rows()).extracting(r -> r.get("tags")).containsExactly(List.of(), null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {64, 1 << 20})
+  void aRowTakenBackLeavesNoTraceInAnyColumn(int pageBytes) throws Exception {
+    // Given
+    DataFile file = create(new FileSettings(1 << 20, pageBytes, VectorCompression.NONE));
+    RowBuffer row = file.rowBuffer();
+    List<Map<String, @Nullable Object>> written = new ArrayList<>();
+
+    // When: between any two rows one is taken back, after each of its columns was set
+    for (int i = 0; i < 50; i++) {
+      written.add(writeRow(file, i, i % 3 == 0));
+      row.begin();
+      row.setLong(0, -1);
+      row.setText(1, "taken back".getBytes(UTF_8), 0, 10);
+      row.setBoolean(2, true);
+      row.startList(3);
+      row.setInt(3, -1);
+      row.endList(3);
+      row.setVector(4, new float[] {-1, -1, -1, -1, -1}, 0);
+      if (i % 2 == 0) {
+        row.setNull(5);
+      }
+      row.rollback();
+    }
+
+    // Then
+    WrittenFile read = new WrittenFile(file.seal().path());
+    assertThat(read.rows()).isEqualTo(written);
+    assertThat(read.chunks().get(0)).containsEntry("num_values", 50L);
+  }
+
+  @Test
+  void everyPageHasAChecksum() throws Exception {
+    // Given
+    DataFile file = create(FileSettings.defaults());
+    writeRow(file, 1, false);
+
+    // When
+    SealedFile sealed = file.seal();
+
+    // Then
+    byte[] bytes = Files.readAllBytes(sealed.path());
+    for (Map<String, @Nullable Object> chunk : new WrittenFile(sealed.path()).chunks()) {
+      int offset = ((Number) Objects.requireNonNull(chunk.get("data_page_offset"))).intValue();
+      var page = new ByteArrayInputStream(bytes, offset, bytes.length - offset);
+      assertThat(Util.readPageHeader(page).isSetCrc()).isTrue();
+    }
   }
 
   @Test

@@ -35,6 +35,10 @@ final class CoordinatorRig {
   private long nowMs = 5_000_000;
 
   CoordinatorRig(Tier tier, boolean atLeastOnce) {
+    this(tier, atLeastOnce, "l-1");
+  }
+
+  CoordinatorRig(Tier tier, boolean atLeastOnce, String ledger) {
     Policy policy =
         new Policy(
             Optional.of(tier),
@@ -49,7 +53,7 @@ final class CoordinatorRig {
             SETTLE_MS,
             MISSING_MS);
     coordinator = new Coordinator(policy, FOLDER, "c", "host");
-    put(new Fact.LedgerCreated("l-1"));
+    put(new Fact.LedgerCreated(ledger));
     put(new Fact.PartitionsOpened("a", 0, "host", List.of(Facts.P0)));
     put(new Fact.PartitionStarted(Facts.P0, 1, 100));
     put(Facts.batch("a", 1, Facts.P0, 1, 100, 110));

@@ -136,6 +136,17 @@ class ImportStateTest {
   }
 
   @Test
+  void aBatchUnderAnOlderClaimOfTheSameStartIsRefused() {
+    // Given: the partition was taken away and came back, and both claims are this task's
+    Fact older = batch("a", 1, P0, 1, 100, 110);
+    applyCounting(new Fact.PartitionsOpened("a", 0, "host-a", List.of(P0))); // claim 5
+
+    // Then
+    assertRefused("claim 1 of orders-0 is not the current one", older);
+    applyCounting(batch("a", 1, P0, 5, 100, 110));
+  }
+
+  @Test
   void aZombiesBatchIsRefusedAfterAnotherClaim() {
     // Given
     apply(new Fact.PartitionsOpened("b", 0, "host-b", List.of(P0)));
