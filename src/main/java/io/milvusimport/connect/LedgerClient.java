@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +48,6 @@ public final class LedgerClient implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final long pollMs;
   private final LinkedBlockingQueue<Proposal> proposals = new LinkedBlockingQueue<>();
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final SharedState state = new SharedState();
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
   private final Thread thread;
@@ -114,15 +112,6 @@ public final class LedgerClient implements AutoCloseable {
     }
   }
 
-  /** Calls the listener on the ledger's thread after each change of the state. */
-  public void onChange(Runnable listener) {
-    listeners.add(listener);
-  }
-
-  public void removeListener(Runnable listener) {
-    listeners.remove(listener);
-  }
-
   /** Why the connector cannot go on, if that is so. */
   public Optional<String> fault() {
     return Optional.ofNullable(fault);
@@ -131,7 +120,6 @@ public final class LedgerClient implements AutoCloseable {
   /** Stops every task of the connector on this worker with a message. */
   void raise(String message) {
     fault = message;
-    listeners.forEach(Runnable::run);
   }
 
   /** Age of an entry by the store's clock, in milliseconds. Asks the store. */
@@ -204,7 +192,6 @@ public final class LedgerClient implements AutoCloseable {
     }
     LOG.info("Ledger opened: ledger={} position={}", state.ledger(), state.position());
     opened.complete(null);
-    listeners.forEach(Runnable::run);
   }
 
   /** One wait, one read, one append. */
@@ -260,20 +247,13 @@ public final class LedgerClient implements AutoCloseable {
       } else if (!facts.isEmpty() && ledger.append(facts, state) instanceof Appended appended) {
         counting.forEach(proposal -> proposal.answer().complete(appended));
         open.removeAll(counting);
-        listeners.forEach(Runnable::run);
       }
     }
   }
 
   private void catchUp() throws StoreException, UnreadableLedgerException {
-    int applied = ledger.catchUp(state, FAR_BEHIND);
-    int last = applied;
-    while (last == FAR_BEHIND) {
+    while (ledger.catchUp(state, FAR_BEHIND) == FAR_BEHIND) {
       useCheckpoint();
-      last = ledger.catchUp(state, FAR_BEHIND);
-    }
-    if (applied > 0) {
-      listeners.forEach(Runnable::run);
     }
   }
 

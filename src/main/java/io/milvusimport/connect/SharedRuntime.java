@@ -13,7 +13,6 @@ import org.apache.kafka.connect.errors.ConnectException;
  */
 final class SharedRuntime {
   private static final Map<Map<String, String>, SharedRuntime> OPEN = new HashMap<>();
-  private static final Backoff START_BACKOFF = new Backoff(500, 4_000);
 
   private final Map<String, String> settings;
   private final Edges edges;
@@ -45,7 +44,7 @@ final class SharedRuntime {
 
   private static SharedRuntime open(
       Map<String, String> settings, ConnectorConfig config, Edges.Opener opener) {
-    StartChecks checks = new StartChecks(config, START_BACKOFF);
+    StartChecks checks = StartChecks.of(config);
     Edges edges;
     try {
       edges = opener.open(config);

@@ -29,12 +29,18 @@ final class StartChecks {
   /** Tries of a question that gets no answer. */
   private static final int TRIES = 3;
 
+  private static final Backoff BACKOFF = new Backoff(500, 4_000);
+
   private final ConnectorConfig config;
   private final Pause pause;
 
   StartChecks(ConnectorConfig config, Pause pause) {
     this.config = config;
     this.pause = pause;
+  }
+
+  static StartChecks of(ConnectorConfig config) {
+    return new StartChecks(config, BACKOFF);
   }
 
   /** Whether the worker tells the coordinates that a record had before transforms (Kafka 3.6). */

@@ -95,7 +95,7 @@ record TaskParts(
   }
 
   private static Schemas schemas(ConnectorConfig config, SharedRuntime runtime, Router router) {
-    StartChecks checks = new StartChecks(config, new Backoff(500, 4_000));
+    StartChecks checks = StartChecks.of(config);
     Map<Destination, CollectionSchema> schemas = new HashMap<>();
     for (Destination destination : router.destinations()) {
       schemas.put(destination, checks.requireCollection(runtime.edges().service(), destination));

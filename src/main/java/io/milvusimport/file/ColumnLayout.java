@@ -97,9 +97,4 @@ record ColumnLayout(
         ? Types.optionalList().optionalElement(physical).as(annotation).named(name)
         : Types.optional(physical).as(annotation).named(name);
   }
-
-  /** Definition level of a value that is there. */
-  int maxDefinition() {
-    return isList ? 3 : 1;
-  }
 }

@@ -1,6 +1,7 @@
 package io.milvusimport.milvus;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How long a call may take.
@@ -16,7 +17,8 @@ public record Timeouts(Duration connect, Duration read, Duration call) {
 
   public Timeouts {
     if (!isPositive(connect) || !isPositive(read) || !isPositive(call)) {
-      throw new IllegalArgumentException("a timeout must be positive: " + connect + read + call);
+      throw new IllegalArgumentException(
+          "a timeout must be positive: " + List.of(connect, read, call));
     }
   }
 
