@@ -3,8 +3,10 @@ package io.milvusimport.connect;
 import io.milvusimport.importjob.Effect;
 import io.milvusimport.importjob.Event;
 import io.milvusimport.importjob.ImportService;
+import io.milvusimport.importjob.ImportService.Refused;
 import io.milvusimport.importjob.ImportService.RemoteJob;
 import io.milvusimport.importjob.ImportService.RemoteState;
+import io.milvusimport.importjob.ImportService.Unknown;
 import io.milvusimport.store.ObjectStore;
 import io.milvusimport.store.StoreException;
 import java.util.ArrayList;
@@ -54,9 +56,12 @@ final class EffectRunner {
   /** Runs one effect to its end and returns what it answers, if it answers anything. */
   Optional<Event> run(Effect effect) throws InterruptedException {
     try {
-      return effect instanceof Effect.OfAttempt e
-          ? Optional.of(runForAttempt(e))
-          : runOther(effect);
+      if (effect instanceof Effect.OfAttempt e) {
+        Event answer = runForAttempt(e);
+        logTrouble(e, answer);
+        return Optional.of(answer);
+      }
+      return runOther(effect);
     } catch (StoreException e) {
       LOG.warn("Effect without success: effect={} : {}", name(effect), e.getMessage());
       if (!(effect instanceof Effect.OfAttempt of)) {
@@ -66,6 +71,32 @@ final class EffectRunner {
           e.inDoubt()
               ? new Event.NoAnswer(of.job(), of.attempt(), e.getMessage())
               : new Event.StoreRefused(of, e.getMessage()));
+    }
+  }
+
+  /** A server that is down or says no is retried without end: people must be able to see that. */
+  private static void logTrouble(Effect.OfAttempt effect, Event event) {
+    Object answer =
+        event instanceof Event.CollectionAnswered e
+            ? e.answer()
+            : event instanceof Event.SubmitAnswered e
+                ? e.answer()
+                : event instanceof Event.JobAnswered e
+                    ? e.answer()
+                    : event instanceof Event.CommitAnswered e ? e.answer() : event;
+    String trouble =
+        answer instanceof Refused refused
+            ? refused.reason() + " (code " + refused.code() + ")"
+            : answer instanceof Unknown unknown
+                ? unknown.cause()
+                : answer instanceof Event.NoAnswer none ? none.cause() : "";
+    if (!trouble.isEmpty()) {
+      LOG.warn(
+          "Effect without success: effect={} job={} attempt={} : {}",
+          name(effect),
+          effect.job(),
+          effect.attempt(),
+          trouble);
     }
   }
 
@@ -111,8 +142,7 @@ final class EffectRunner {
       return new Event.Deleted(job, attempt);
     }
     if (effect instanceof Effect.Commit e) {
-      ImportService.CommandAnswer answer = service.commit(e.destination(), e.remoteJob());
-      return new Event.NoAnswer(job, attempt, answer.getClass().getSimpleName());
+      return new Event.CommitAnswered(job, attempt, service.commit(e.destination(), e.remoteJob()));
     }
     throw new IllegalStateException("No way to run " + name(effect));
   }

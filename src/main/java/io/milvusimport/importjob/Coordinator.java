@@ -62,7 +62,7 @@ public final class Coordinator {
    * @param chance drawn anew for each call, from [0, 1)
    */
   public Decision decide(ImportState state, Event event, long nowMs, double chance) {
-    if (state.lastCoordinatorFact() != lastFact) {
+    if (state.lastCoordinatorFact() != lastFact || !state.hasUnfinishedWork()) {
       lastFact = state.lastCoordinatorFact();
       lastFactSeenMs = nowMs;
     }
@@ -218,7 +218,7 @@ public final class Coordinator {
                         + twin.id()
                         + " for the same objects. A proxy"
                         + " in front of Milvus that repeats POST requests does that. Remove the"
-                        + " duplicates, then restart."));
+                        + " duplicates, then restart the connector with its tasks."));
       }
     }
     if (answer.twins().stream().anyMatch(twin -> !twin.state().isOver())) {

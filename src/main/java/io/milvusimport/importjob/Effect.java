@@ -60,7 +60,7 @@ public sealed interface Effect {
   /** Delete the attempt's objects. Answer: {@code Deleted}. */
   record Fence(String job, int attempt, List<String> keys) implements OfAttempt {}
 
-  /** Commit. No answer is waited for: the next poll tells. */
+  /** Answer: {@code CommitAnswered}. Whether it took effect the next poll tells. */
   record Commit(String job, int attempt, Destination destination, String remoteJob)
       implements OfAttempt {}
 

@@ -1,6 +1,7 @@
 package io.milvusimport.importjob;
 
 import io.milvusimport.importjob.ImportService.CollectionAnswer;
+import io.milvusimport.importjob.ImportService.CommandAnswer;
 import io.milvusimport.importjob.ImportService.CreateAnswer;
 import io.milvusimport.importjob.ImportService.JobAnswer;
 import io.milvusimport.importjob.ImportService.RemoteJob;
@@ -44,6 +45,8 @@ public sealed interface Event {
 
   record JobAnswered(String job, int attempt, String remoteJob, JobAnswer answer)
       implements OfAttempt {}
+
+  record CommitAnswered(String job, int attempt, CommandAnswer answer) implements OfAttempt {}
 
   record AgeAnswered(String job, int attempt, long ageMs) implements OfAttempt {}
 

@@ -63,9 +63,13 @@ final class FenceSteps {
   }
 
   Decision copied(ImportJob job, Suffix next, JobWatch watch, Turn turn) {
+    // Copies of an earlier epoch may be gone again: no fact named them, so they were orphans.
     boolean isWanted =
-        job instanceof Submitting
-            || (!(job instanceof Planned) && !(job instanceof Fenced) && watch.over.isPresent());
+        next.epoch() == turn.epoch()
+            && (job instanceof Submitting
+                || (!(job instanceof Planned)
+                    && !(job instanceof Fenced)
+                    && watch.over.isPresent()));
     JobInput in = job.input();
     return isWanted
         ? Decision.of(new AttemptFenced(turn.epoch(), in.id(), in.attempt(), next, watch.over))
@@ -157,8 +161,8 @@ final class FenceSteps {
             in.attempt() + 1,
             """
             The server failed %s (%d files, %d rows for %s) %d times; the last reason: %s. Nothing \
-            of it was imported and nothing is lost. Remove the cause, then restart the connector: \
-            it tries again. Files: %s"""
+            of it was imported and nothing is lost. Remove the cause, then restart the connector \
+            with its tasks: it tries again. Files: %s"""
                 .formatted(
                     in.id(),
                     in.files().size(),

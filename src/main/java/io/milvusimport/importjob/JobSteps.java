@@ -99,10 +99,12 @@ final class JobSteps {
         });
   }
 
-  /** What an answer on behalf of an attempt means; nothing if the job has moved on. */
+  /** What an answer on behalf of an attempt means; nothing if the job has moved on or failed. */
   Decision answer(ImportState state, Event.OfAttempt event, Turn turn) {
     ImportJob job = state.jobs().active().get(event.job());
-    if (job == null || job.input().attempt() != event.attempt()) {
+    if (job == null
+        || job.input().attempt() != event.attempt()
+        || state.jobs().failed().containsKey(event.job())) {
       return Decision.NOTHING;
     }
     JobWatch watch = watch(job, turn);

@@ -31,7 +31,7 @@ final class JobWatch {
   /** Whether the key is too old to be repeated. */
   boolean isKeyTooOld;
 
-  /** Number of the look that counts. */
+  /** Number of the look that counts, from 1; 0 if none was sent in this stage. */
   long look;
 
   /** The discouraging thing that the server says, or empty; and since when. */
@@ -60,6 +60,7 @@ final class JobWatch {
     tries = 0;
     inDoubtSinceMs = -1;
     isKeyTooOld = false;
+    look = 0;
     denial = "";
     isInputDeleted = false;
     over = Optional.empty();

@@ -91,6 +91,9 @@ final class Jobs {
     if (!fact.job().equals("job-" + planned)) {
       return Optional.of("job " + fact.job() + " is planned, job-" + planned + " is next");
     }
+    if (Set.copyOf(fact.files()).size() < fact.files().size()) {
+      return Optional.of(fact.job() + " names a file twice");
+    }
     Set<Object> kinds = new HashSet<>();
     for (String name : fact.files()) {
       StagedFile file = waiting.get(name);

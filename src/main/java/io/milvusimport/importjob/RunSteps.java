@@ -2,6 +2,7 @@ package io.milvusimport.importjob;
 
 import io.milvusimport.importjob.ImportJob.Committing;
 import io.milvusimport.importjob.ImportJob.Running;
+import io.milvusimport.importjob.ImportService.CommandAnswer;
 import io.milvusimport.importjob.ImportService.Described;
 import io.milvusimport.importjob.ImportService.Missing;
 import io.milvusimport.importjob.ImportService.Refused;
@@ -22,6 +23,8 @@ import java.util.Optional;
  * job that the server does not know is unknown, never failed.
  */
 final class RunSteps {
+  private static final String COMMIT_REFUSED = "commit refused";
+
   private final Policy policy;
   private final ObjectNames names;
 
@@ -39,6 +42,9 @@ final class RunSteps {
       return job instanceof Running running
           ? commit(running, e.ageMs(), watch, turn)
           : Decision.NOTHING;
+    }
+    if (event instanceof Event.CommitAnswered e) {
+      return commitAnswered(job, e.answer(), watch, turn);
     }
     if (!(event instanceof Event.JobAnswered e)) {
       throw new IllegalStateException("No rule for " + event.getClass().getSimpleName());
@@ -62,7 +68,7 @@ final class RunSteps {
           turn,
           """
           The server refuses to tell how %s (its job %s) goes: %s (code %d). Offsets do not move. \
-          Remove the cause, then restart the connector: it looks again."""
+          Remove the cause, then restart the connector with its tasks: it looks again."""
               .formatted(job.input().id(), e.remoteJob(), refused.reason(), refused.code()));
     }
     return Decision.NOTHING;
@@ -85,7 +91,9 @@ final class RunSteps {
   private Decision described(ImportJob job, RemoteJob remote, JobWatch watch, Turn turn) {
     JobInput in = job.input();
     watch.tries = 0;
-    if (remote.state() != RemoteState.FAILED) {
+    boolean waitsForCommit = job instanceof Committing && remote.state() == RemoteState.UNCOMMITTED;
+    if (remote.state() != RemoteState.FAILED
+        && !(waitsForCommit && watch.denial.equals(COMMIT_REFUSED))) {
       watch.denial = "";
     }
     if (!names.keys(in).containsAll(remote.files())) {
@@ -167,11 +175,34 @@ final class RunSteps {
       return Decision.NOTHING;
     }
     if (ageMs >= policy.jobTimeoutMs() / 2) {
-      watch.ends(new Over(false, "too close to its timeout to be committed safely"));
+      // Counted: a job that takes this long each time would be tried for ever.
+      watch.ends(
+          new Over(
+              true,
+              "not ready in the first half of import.timeout.ms, and after that a commit may meet"
+                  + " the timeout"));
       return Decision.NOTHING;
     }
     return Decision.of(new CommitStarted(turn.epoch(), in.id(), in.attempt(), job.remoteJob()))
         .then(new Effect.Commit(in.id(), in.attempt(), in.destination(), job.remoteJob()));
+  }
+
+  /** A refusal alone says little: the job may be committing already. The next look tells. */
+  private Decision commitAnswered(ImportJob job, CommandAnswer answer, JobWatch watch, Turn turn) {
+    watch.tryLater(policy, turn);
+    return job instanceof Committing committing
+            && answer instanceof Refused refused
+            && !refused.retryable()
+            && isDenied(COMMIT_REFUSED, watch, turn)
+        ? failed(
+            job,
+            turn,
+            """
+            The server refuses to commit %s (its job %s): %s (code %d). Offsets do not move. \
+            Remove the cause, then restart the connector with its tasks: it commits again."""
+                .formatted(
+                    job.input().id(), committing.remoteJob(), refused.reason(), refused.code()))
+        : Decision.NOTHING;
   }
 
   private Decision missing(

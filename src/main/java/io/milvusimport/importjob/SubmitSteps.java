@@ -127,7 +127,9 @@ final class SubmitSteps {
                     turn.epoch(),
                     in.id(),
                     in.attempt(),
-                    reason + " Nothing is lost. Remove the cause, then restart the connector.")));
+                    reason
+                        + " Nothing is lost. Remove the cause, then restart the connector with its"
+                        + " tasks.")));
   }
 
   CreateRequest request(JobInput in, Request request) {

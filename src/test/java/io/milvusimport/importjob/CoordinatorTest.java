@@ -176,6 +176,30 @@ class CoordinatorTest {
   }
 
   @Test
+  void aLookSentWhileACopyTakesLongProvesNothingAfterTheFence() {
+    // Given: the copy takes so long that the coordinator looks again meanwhile
+    CoordinatorRig rig = submitted(Tier.RECONCILE);
+    rig.answer(LOST);
+    rig.pass(2_000);
+    rig.look(Optional.empty(), YOUNG_MS);
+    rig.pass(SETTLE_MS);
+    rig.look(Optional.empty(), YOUNG_MS);
+    Effect.Copy copy = rig.last(Effect.Copy.class);
+    long looks = rig.count(Effect.Probe.class);
+    rig.pass(Policy.ANSWER_MS + 1_000);
+    assertThat(rig.count(Effect.Probe.class)).isGreaterThan(looks);
+    rig.answer(new Event.Copied("job-0", 1, copy.next()));
+
+    // When: that look comes back before the old names are deleted
+    rig.look(Optional.empty(), YOUNG_MS);
+
+    // Then
+    assertThat(rig.count(Fact.AttemptEnded.class)).isZero();
+    rig.tick();
+    assertThat(rig.last(Effect.Fence.class).keys()).containsExactly(OBJECT);
+  }
+
+  @Test
   void whatTheServerMayHaveForgottenStopsWithTheQuestion() {
     // Given
     CoordinatorRig rig = submitted(Tier.RECONCILE);
@@ -354,7 +378,71 @@ class CoordinatorTest {
 
     assertThat(rig.count(Effect.Commit.class)).isZero();
     assertThat(rig.job().input().attempt()).isEqualTo(2);
-    assertThat(rig.job().input().failures()).isZero();
+  }
+
+  @Test
+  void aTwoPhaseJobThatIsAlwaysTooSlowForItsTimeoutStopsInTheEnd() {
+    // Given
+    CoordinatorRig rig = running(Tier.TWO_PHASE);
+
+    // When: each attempt is ready only in the second half of its timeout
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      rig.describe(described(RemoteState.UNCOMMITTED, 10));
+      rig.answer(new Event.AgeAnswered("job-0", attempt, Duration.ofHours(12).toMillis()));
+      rig.tick();
+      rig.fence();
+      if (attempt < 3) {
+        rig.pass(60_000);
+        rig.collection("449");
+        rig.answer(new Event.SubmitAnswered("job-0", attempt + 1, new Accepted("77")));
+      }
+    }
+
+    // Then
+    assertThat(rig.count(Effect.Commit.class)).isZero();
+    assertThat(rig.state.problem(Facts.P0)).get().asString().contains("import.timeout.ms");
+  }
+
+  @Test
+  void aCommitThatTheServerKeepsRefusingStops() {
+    // Given
+    CoordinatorRig rig = running(Tier.TWO_PHASE);
+    rig.describe(described(RemoteState.UNCOMMITTED, 10, OBJECT));
+    rig.answer(new Event.AgeAnswered("job-0", 1, 0));
+    Event refusal =
+        new Event.CommitAnswered("job-0", 1, new Refused(1401, "no privilege to commit", false));
+
+    // When: the job stays as it is
+    rig.answer(refusal);
+    rig.describe(described(RemoteState.UNCOMMITTED, 10, OBJECT));
+    rig.sleep(MISSING_MS - 1);
+    rig.answer(refusal);
+    assertThat(rig.state.problem(Facts.P0)).isEmpty();
+    rig.describe(described(RemoteState.UNCOMMITTED, 10, OBJECT));
+    rig.sleep(1);
+    rig.answer(refusal);
+
+    // Then
+    assertThat(rig.state.problem(Facts.P0))
+        .get()
+        .asString()
+        .contains("no privilege to commit", "1401", "with its tasks");
+    assertThat(rig.job()).isInstanceOf(ImportJob.Committing.class);
+  }
+
+  @Test
+  void aCommitThatWorkedThoughItWasRefusedIsForgiven() {
+    CoordinatorRig rig = running(Tier.TWO_PHASE);
+    rig.describe(described(RemoteState.UNCOMMITTED, 10, OBJECT));
+    rig.answer(new Event.AgeAnswered("job-0", 1, 0));
+    Event refusal = new Event.CommitAnswered("job-0", 1, new Refused(2100, "its state", false));
+
+    rig.answer(refusal);
+    rig.describe(described(RemoteState.COMMITTING, 10, OBJECT));
+    rig.sleep(MISSING_MS);
+    rig.answer(refusal);
+
+    assertThat(rig.state.problem(Facts.P0)).isEmpty();
   }
 
   @Test
@@ -519,6 +607,65 @@ class CoordinatorTest {
 
     // Then
     assertThat(rig.last(Effect.DeleteOrphans.class).keys()).containsExactly(stranger);
+  }
+
+  @Test
+  void aCopyOfAnEarlierEpochIsNotWhatTheNextAttemptIsMadeOf() {
+    // Given: the copy is under way when another coordinator takes over, and stops again
+    CoordinatorRig rig = submitted(Tier.RECONCILE);
+    rig.answer(LOST);
+    rig.pass(2_000 + SETTLE_MS);
+    rig.look(Optional.empty(), YOUNG_MS);
+    Effect.Copy copy = rig.last(Effect.Copy.class);
+    rig.put(new Fact.CoordinatorStarted("d", "other-host"));
+    rig.put(new Fact.CoordinatorStopped(rig.state.position()));
+    rig.tick();
+
+    // When: the other one has removed those copies, which no fact named
+    rig.answer(new Event.Copied("job-0", 1, copy.next()));
+
+    // Then
+    assertThat(rig.count(Fact.AttemptFenced.class)).isZero();
+    rig.pass(SETTLE_MS + 3_000);
+    rig.look(Optional.empty(), YOUNG_MS);
+    assertThat(rig.last(Effect.Copy.class).next().epoch()).isEqualTo(rig.state.leader().epoch());
+  }
+
+  @Test
+  void aLateAnswerDoesNotFailAJobThatHasFailed() {
+    // Given: the description was asked for twice, since the first answer was slow
+    CoordinatorRig rig = new CoordinatorRig(Tier.RECONCILE, false);
+    rig.tick();
+    rig.tick();
+    rig.pass(Policy.ANSWER_MS);
+    assertThat(rig.count(Effect.DescribeCollection.class)).isEqualTo(2);
+    rig.collection("450");
+
+    // When
+    rig.collection("450");
+
+    // Then
+    assertThat(rig.count(Fact.JobFailed.class)).isEqualTo(1);
+  }
+
+  @Test
+  void aStandByDoesNotTakeTheFirstFilesAfterAnIdleTimeForSilence() {
+    // Given: superseded, and all work is done
+    CoordinatorRig rig = running(Tier.RECONCILE);
+    rig.put(new Fact.CoordinatorStarted("d", "other-host"));
+    long epoch = rig.state.position();
+    rig.put(new Fact.JobCompleted(epoch, "job-0", 1, "77", 10));
+    int before = rig.facts.size();
+    rig.pass(Policy.SILENT_MS);
+
+    // When
+    rig.put(Facts.batch("a", 2, Facts.P0, 1, 110, 120));
+    rig.pass(Policy.SILENT_MS - 2_000);
+
+    // Then
+    assertThat(rig.facts).hasSize(before);
+    rig.pass(4_000);
+    assertThat(rig.facts.get(before)).isInstanceOf(Fact.CoordinatorStarted.class);
   }
 
   @Test

@@ -208,6 +208,15 @@ class ImportStateTest {
   }
 
   @Test
+  void aJobThatNamesAFileTwiceIsRefused() {
+    applyCounting(batch("a", 1, P0, 1, 100, 110));
+    apply(new Fact.CoordinatorStarted("c", "host"));
+    String name = file("a", 1, 0, 10).name();
+
+    assertRefused("twice", new Fact.JobPlanned(state.position(), "job-0", List.of(name, name)));
+  }
+
+  @Test
   void factsOfAnEpochThatIsOverAreRefused() {
     run(Tier.TWO_PHASE);
     apply(new Fact.CoordinatorStarted("d", "host-d"));

@@ -32,6 +32,9 @@ import java.util.function.Predicate;
 final class SimHost {
   private static final long LONGEST_STOP_MS = 20 * 60_000;
 
+  /** Copies of many objects take longer than the coordinator waits before it asks again. */
+  private static final long LONGEST_ANSWER_MS = 5 * 60_000;
+
   private final Simulation sim;
   private final Timeline timeline;
   private final ImportState state = new ImportState();
@@ -152,7 +155,9 @@ final class SimHost {
           if (isLost) {
             unanswered(effect);
           } else {
-            answer.ifPresent(a -> timeline.after(timeline.upTo(200), () -> take(a)));
+            boolean isSlow = !sim.isCalm() && timeline.chance(0.05);
+            long backMs = timeline.upTo(isSlow ? LONGEST_ANSWER_MS : 200);
+            answer.ifPresent(a -> timeline.after(backMs, () -> take(a)));
           }
         });
   }
@@ -222,8 +227,8 @@ final class SimHost {
       return new Event.Deleted(job, attempt);
     }
     if (effect instanceof Effect.Commit e) {
-      sim.server.commit(e.destination(), e.remoteJob());
-      return new Event.NoAnswer(job, attempt, "commit");
+      return new Event.CommitAnswered(
+          job, attempt, sim.server.commit(e.destination(), e.remoteJob()));
     }
     throw new AssertionError(effect);
   }
