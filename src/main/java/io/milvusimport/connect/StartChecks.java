@@ -56,7 +56,10 @@ final class StartChecks {
     requireOriginalOffsets(SinkRecord.class);
   }
 
-  /** The store creates conditionally, copies and deletes, or the guarantee does without. */
+  /**
+   * The store creates conditionally, copies and deletes. One that replaces what exists is let pass
+   * if the guarantee allows duplicates; one that knows no conditional create at all never is.
+   */
   void requireStore(ObjectStore store) {
     String prefix = config.store().prefix() + "/" + config.connector();
     String token = UUID.randomUUID().toString();

@@ -195,14 +195,22 @@ public final class S3ObjectStore implements ObjectStore {
 
   private boolean isOfThisCall(String key, String createId) throws StoreException {
     String what = "Check of " + nameOf(key) + " after a create was answered 412";
-    HeadObjectResponse found =
-        head(what, key)
+    Optional<HeadObjectResponse> found;
+    try {
+      found = head(what, key);
+    } catch (StoreException e) {
+      // The object may be of an earlier try of this call: a refusal to tell is no refused create.
+      throw new StoreException(Kind.UNAVAILABLE, e.getMessage(), e);
+    }
+    return createId.equals(
+        found
             .orElseThrow(
                 () ->
                     new StoreException(
                         Kind.UNAVAILABLE,
-                        what + " failed: the object is gone, so whose it was is not known."));
-    return createId.equals(found.metadata().get(CREATE_ID));
+                        what + " failed: the object is gone, so whose it was is not known."))
+            .metadata()
+            .get(CREATE_ID));
   }
 
   private Optional<HeadObjectResponse> head(String what, String key) throws StoreException {

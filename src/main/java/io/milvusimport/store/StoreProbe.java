@@ -23,7 +23,7 @@ public final class StoreProbe {
   public record Kept() implements Result {}
 
   /**
-   * All but one: an existing object was replaced, or a conditional create was not understood.
+   * All but one: an existing object was replaced.
    *
    * @param message what happened and what to do, for the operator
    */
@@ -53,6 +53,7 @@ public final class StoreProbe {
    * @param prefix where it may write, without a slash at the end
    * @param token random, so that no other probe has the same names
    * @throws StoreException REFUSED or UNAVAILABLE as the store answered, with the operation named;
+   *     UNSUPPORTED if it understands no conditional create, so that nothing can be written to it;
    *     or REFUSED naming the broken promise, other than that of conditional writes
    */
   public static Result run(ObjectStore store, String prefix, String token) throws StoreException {
@@ -81,7 +82,12 @@ public final class StoreProbe {
       first = store.createIfAbsent(key, new Body.Bytes(content));
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.UNSUPPORTED) {
-        return new NoConditionalWrites(e.getMessage() + " " + ADVICE);
+        throw new StoreException(
+            e.kind(),
+            e.getMessage()
+                + " Every object is made by one, whatever delivery.guarantee is. "
+                + OTHER_STORE,
+            e);
       }
       throw e;
     }
@@ -139,7 +145,12 @@ public final class StoreProbe {
     }
   }
 
+  private static final String OTHER_STORE =
+      "The ledger needs conditional writes. Use a store that has them (Amazon S3, MinIO, Ceph, and"
+          + " others in recent versions).";
+
   private static final String ADVICE =
-      "Exactly once needs conditional writes. Use a store that has them (Amazon S3, MinIO, Ceph, and"
-          + " others in recent versions), or set delivery.guarantee=at_least_once.";
+      OTHER_STORE
+          + " With delivery.guarantee=at_least_once the connector starts all the same: two workers"
+          + " may then overwrite what the other wrote down.";
 }

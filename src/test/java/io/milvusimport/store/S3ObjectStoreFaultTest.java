@@ -105,6 +105,20 @@ class S3ObjectStoreFaultTest {
   }
 
   @Test
+  void objectWhoseOwnerIsNotToldLeavesDoubt() {
+    // Given a create that may have met the object of its own first try
+    s3.answerNext(412, "PreconditionFailed", "there was one");
+    s3.answerNext(403, "AccessDenied", "no");
+
+    // When
+    StoreException e = failure(() -> store.createIfAbsent("key", bytes("content")));
+
+    // Then
+    assertThat(e.inDoubt()).isTrue();
+    assertThat(e).hasMessageContaining("s3://bucket/key");
+  }
+
+  @Test
   void conflictIsRepeatedUnderTheSameId() throws Exception {
     // Given
     s3.answerNext(409, "ConditionalRequestConflict", "another write is under way");
@@ -408,12 +422,13 @@ class S3ObjectStoreFaultTest {
     s3.answerNext(501, "NotImplemented", "A header you provided is not implemented");
 
     // When
-    StoreProbe.Result result = StoreProbe.run(store, "prefix", "token");
+    StoreException e = failure(() -> StoreProbe.run(store, "prefix", "token"));
 
-    // Then
-    assertThat(result).isInstanceOf(StoreProbe.NoConditionalWrites.class);
-    assertThat(((StoreProbe.NoConditionalWrites) result).message())
-        .contains("501 NotImplemented", "delivery.guarantee=at_least_once");
+    // Then nothing can be written there, whatever the guarantee
+    assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED);
+    assertThat(e.getMessage())
+        .contains("501 NotImplemented", "conditional writes", "Use a store that has them")
+        .doesNotContain("at_least_once");
   }
 
   @Test
