@@ -33,6 +33,7 @@ final class CrossChecks {
     checks.cloud();
     checks.memory();
     checks.tombstones();
+    checks.toleratedErrors();
     return checks.problems;
   }
 
@@ -113,6 +114,15 @@ final class CrossChecks {
         RecordConfig.NULL_VALUES,
         "is dlq, but there is no dead letter queue: set errors.tolerance=all and"
             + " errors.deadletterqueue.topic.name.");
+  }
+
+  /** What the worker cannot convert it drops by itself: no later check would see it. */
+  private void toleratedErrors() {
+    require(
+        !deadLetters.tolerated() || deadLetters.isUsable(),
+        DeadLetterConfig.TOPIC,
+        "is needed with errors.tolerance=all: without it the worker drops the records that it cannot"
+            + " convert, and nobody knows of them. Set the topic, or errors.tolerance=none.");
   }
 
   private boolean has(String name) {

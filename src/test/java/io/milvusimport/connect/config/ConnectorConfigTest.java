@@ -91,12 +91,22 @@ class ConnectorConfigTest {
   void deadLetterQueueIsUsableOnlyWithTopicAndTolerance() {
     Map<String, String> topic = Map.of("errors.deadletterqueue.topic.name", "dead");
     assertThat(config(topic).deadLetters().isUsable()).isFalse();
-    assertThat(config(Map.of("errors.tolerance", "all")).deadLetters().isUsable()).isFalse();
     assertThat(
             config(Map.of("errors.deadletterqueue.topic.name", "dead", "errors.tolerance", "all"))
                 .deadLetters()
                 .isUsable())
         .isTrue();
+  }
+
+  @Test
+  void toleratedErrorsWithoutADeadLetterTopicAreRefused() {
+    assertThat(
+            errors(
+                properties(Map.of("errors.tolerance", "all")), "errors.deadletterqueue.topic.name"))
+        .singleElement()
+        .asString()
+        .contains("errors.tolerance=all", "errors.tolerance=none");
+    assertThat(allErrors(properties(Map.of("errors.tolerance", "none")))).isEmpty();
   }
 
   @Test
