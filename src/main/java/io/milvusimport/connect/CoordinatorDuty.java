@@ -4,6 +4,7 @@ import io.milvusimport.importjob.Coordinator;
 import io.milvusimport.importjob.Decision;
 import io.milvusimport.importjob.Effect;
 import io.milvusimport.importjob.Event;
+import io.milvusimport.importjob.ImportService.Refused;
 import io.milvusimport.ledger.AppendOutcome;
 import io.milvusimport.ledger.AppendOutcome.NotCounted;
 import io.milvusimport.ledger.Fact;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,13 +47,26 @@ final class CoordinatorDuty implements AutoCloseable {
    * @param tickMs longest time between two looks at everything
    */
   CoordinatorDuty(LedgerClient ledger, Coordinator coordinator, EffectRunner runner, long tickMs) {
+    this(
+        ledger,
+        coordinator,
+        runner,
+        tickMs,
+        Executors.newFixedThreadPool(
+            EFFECT_THREADS, task -> daemon(task, "milvus-import-coordinator-effect")));
+  }
+
+  CoordinatorDuty(
+      LedgerClient ledger,
+      Coordinator coordinator,
+      EffectRunner runner,
+      long tickMs,
+      ExecutorService effects) {
     this.ledger = ledger;
     this.coordinator = coordinator;
     this.runner = runner;
     this.tickMs = tickMs;
-    this.effects =
-        Executors.newFixedThreadPool(
-            EFFECT_THREADS, task -> daemon(task, "milvus-import-coordinator-effect"));
+    this.effects = effects;
     this.thread = daemon(this::run, "milvus-import-coordinator");
   }
 
@@ -79,9 +94,14 @@ final class CoordinatorDuty implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
       LOG.info("Coordinator ends, the ledger's client did: {}", e.getMessage());
+    } catch (RejectedExecutionException e) {
+      LOG.info("Coordinator ends, it was stopped with effects to be run");
     } catch (RuntimeException e) {
       LOG.error("Coordinator failed", e);
-      ledger.raise("The coordinator failed: " + e + ". Restart the connector; nothing is lost.");
+      ledger.raise(
+          "The coordinator failed: "
+              + e
+              + ". Nothing is lost; restart the connector with its tasks.");
     }
   }
 
@@ -112,7 +132,7 @@ final class CoordinatorDuty implements AutoCloseable {
           if (System.nanoTime() - sinceNs > STALE.toNanos()) {
             LOG.warn(
                 "Effect left to the next look, it is late: effect={}", EffectRunner.name(effect));
-            answerLate(effect);
+            leftOut(effect).ifPresent(events::add);
             return;
           }
           try {
@@ -121,17 +141,28 @@ final class CoordinatorDuty implements AutoCloseable {
             Thread.currentThread().interrupt();
           } catch (RuntimeException e) {
             LOG.error("Effect failed: effect={}", EffectRunner.name(effect), e);
-            answerLate(effect);
+            broken(effect).ifPresent(events::add);
           }
         });
   }
 
-  private void answerLate(Effect effect) {
+  /** What an effect answers that was not begun. Of a create that is certain: nothing was sent. */
+  static Optional<Event> leftOut(Effect effect) {
+    return effect instanceof Effect.Submit e
+        ? Optional.of(
+            new Event.SubmitAnswered(
+                e.job(), e.attempt(), new Refused(0, "The request was late and not sent", true)))
+        : broken(effect);
+  }
+
+  /** What an effect answers that broke off; of a create nothing is known then. */
+  private static Optional<Event> broken(Effect effect) {
     if (effect instanceof Effect.ProveTier e) {
-      events.add(new Event.TierAnswered(e.epoch(), Optional.empty(), "it was late"));
-    } else if (effect instanceof Effect.OfAttempt e && !(effect instanceof Effect.Submit)) {
-      events.add(new Event.NoAnswer(e.job(), e.attempt(), "it was late"));
+      return Optional.of(new Event.TierAnswered(e.epoch(), Optional.empty(), "it broke off"));
     }
+    return effect instanceof Effect.OfAttempt e && !(effect instanceof Effect.Submit)
+        ? Optional.of(new Event.NoAnswer(e.job(), e.attempt(), "it broke off"))
+        : Optional.empty();
   }
 
   /** Stops at once; says so in the ledger if that takes no longer than a few seconds. */

@@ -42,7 +42,7 @@ final class Health {
           """
           Nothing has imported the files that are handed over for %d minutes: the coordinator, which \
           runs in task 0, is silent. Look at task 0 and at the log of its worker. Nothing is lost; \
-          restart the connector and its tasks."""
+          restart the connector with its tasks."""
               .formatted((nowMs - lastFactSeenMs) / 60_000));
     }
     if (nowMs - startedAtMs < GRACE_MS) {

@@ -9,6 +9,7 @@ import io.milvusimport.ledger.AppendOutcome.NotCounted;
 import io.milvusimport.ledger.Checkpoints;
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.ledger.Ledger;
+import io.milvusimport.ledger.Pause;
 import io.milvusimport.ledger.UnreadableLedgerException;
 import io.milvusimport.store.ObjectStore;
 import io.milvusimport.store.StoreException;
@@ -51,10 +52,29 @@ public final class LedgerClient implements AutoCloseable {
   private final SharedState state = new SharedState();
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
   private final Thread thread;
-  private volatile @Nullable String fault;
+
+  /** Why nobody can go on with this client, whatever happens. */
+  private volatile @Nullable String raised;
+
+  /** What the store refused last, until it no longer does. */
+  private volatile @Nullable String refusal;
+
   private volatile boolean isClosed;
 
   private record Proposal(List<Fact> facts, CompletableFuture<AppendOutcome> answer) {}
+
+  /** An append in doubt is repeated for as long as it takes: that must not go unheard. */
+  private final class ToldPause implements Pause {
+    @Override
+    public void before(int n) throws InterruptedException {
+      BACKOFF.before(n);
+    }
+
+    @Override
+    public void because(StoreException why, int n) {
+      storeFailed(why, n);
+    }
+  }
 
   /**
    * @param folder where the connector keeps everything, ending in {@code /}
@@ -62,7 +82,8 @@ public final class LedgerClient implements AutoCloseable {
    * @param pollMs how often to look for entries of others while there is unfinished work
    */
   public LedgerClient(ObjectStore store, String folder, String writer, long pollMs) {
-    this.ledger = new Ledger(store, folder, writer, () -> UUID.randomUUID().toString(), BACKOFF);
+    this.ledger =
+        new Ledger(store, folder, writer, () -> UUID.randomUUID().toString(), new ToldPause());
     this.checkpoints = new Checkpoints(store, folder);
     this.pollMs = pollMs;
     this.thread = new Thread(this::run, "milvus-import-ledger");
@@ -114,12 +135,19 @@ public final class LedgerClient implements AutoCloseable {
 
   /** Why the connector cannot go on, if that is so. */
   public Optional<String> fault() {
-    return Optional.ofNullable(fault);
+    return Optional.ofNullable(raised).or(() -> Optional.ofNullable(refusal));
   }
 
-  /** Stops every task of the connector on this worker with a message. */
-  void raise(String message) {
-    fault = message;
+  /** Whether a new task needs a new client. */
+  boolean isOver() {
+    return isClosed || raised != null;
+  }
+
+  /** Stops every task of the connector on this worker with a message; the first one stays. */
+  synchronized void raise(String message) {
+    if (raised == null) {
+      raised = message;
+    }
   }
 
   /** Age of an entry by the store's clock, in milliseconds. Asks the store. */
@@ -178,7 +206,7 @@ public final class LedgerClient implements AutoCloseable {
     if (e.inDoubt()) {
       LOG.warn("Ledger: the store gives no answer, tries={} : {}", failures, e.getMessage());
     } else {
-      raise(e.getMessage());
+      refusal = e.getMessage();
       LOG.error("Ledger: the store refuses, tries={} : {}", failures, e.getMessage());
     }
   }
@@ -201,14 +229,13 @@ public final class LedgerClient implements AutoCloseable {
     Proposal first = proposals.poll(waitMs, TimeUnit.MILLISECONDS);
     if (first == null) {
       catchUp();
-      fault = null;
+      refusal = null;
       return;
     }
     together.add(first);
     proposals.drainTo(together, MOST_TOGETHER - 1);
     try {
       appendAll(together);
-      fault = null;
     } finally {
       proposals.addAll(together.stream().filter(p -> !p.answer().isDone()).toList());
     }
@@ -245,6 +272,7 @@ public final class LedgerClient implements AutoCloseable {
         catchUp(); // a refusal must not rest on an old view
         isUpToDate = true;
       } else if (!facts.isEmpty() && ledger.append(facts, state) instanceof Appended appended) {
+        refusal = null;
         counting.forEach(proposal -> proposal.answer().complete(appended));
         open.removeAll(counting);
       }
@@ -266,13 +294,10 @@ public final class LedgerClient implements AutoCloseable {
   }
 
   private void failProposals() {
-    String why = fault;
+    String why = fault().orElse("The ledger's client is closed");
     Proposal proposal;
     while ((proposal = proposals.poll()) != null) {
-      proposal
-          .answer()
-          .completeExceptionally(
-              new IllegalStateException(why == null ? "The ledger's client is closed" : why));
+      proposal.answer().completeExceptionally(new IllegalStateException(why));
     }
   }
 }

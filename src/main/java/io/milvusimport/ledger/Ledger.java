@@ -85,7 +85,8 @@ public final class Ledger {
               + entry.ledger()
               + ", the entries before it to "
               + fold.ledger()
-              + ". The folder was emptied or restored while the connector ran: restart it.");
+              + ". The folder was emptied or restored while the connector ran: restart the"
+              + " connector with its tasks.");
     }
     return Optional.of(entry);
   }
@@ -153,6 +154,7 @@ public final class Ledger {
           throw e;
         }
         inDoubt = true;
+        pause.because(e, n);
       }
       pause.before(n);
     }

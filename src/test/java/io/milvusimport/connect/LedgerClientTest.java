@@ -215,6 +215,47 @@ class LedgerClientTest {
   }
 
   @Test
+  void aRefusalInTheMiddleOfDoubtIsAFaultAndTheAppendStaysOpen() throws Exception {
+    // Given: an append without an answer, whose repetition is refused
+    LedgerClient client = client();
+    client.opened().get(20, TimeUnit.SECONDS);
+    store.injectOnce(Fault.LOST_ANSWER, Operation.CREATE);
+    store.inject(Fault.REFUSED, call -> true);
+
+    // When
+    CompletableFuture<AppendOutcome> answer = client.append(List.of(opened("a", P0)));
+
+    // Then
+    await().until(() -> client.fault().isPresent());
+    assertThat(client.fault()).get().asString().contains("refused, as the test asked");
+    assertThat(answer).isNotDone();
+
+    // When
+    store.clearFaults();
+
+    // Then: it was written the first time
+    assertThat(get(answer)).isEqualTo(new Appended(1));
+    await().until(() -> client.fault().isEmpty());
+  }
+
+  @Test
+  void whatWasRaisedStaysHoweverWellTheStoreAnswers() throws Exception {
+    // Given
+    LedgerClient client = client();
+    client.opened().get(20, TimeUnit.SECONDS);
+
+    // When
+    client.raise("rows are in twice");
+    client.raise("something later");
+    get(client.append(List.of(opened("a", P0))));
+    get(client.append(List.of(opened("b", P0))));
+
+    // Then
+    assertThat(client.fault()).hasValue("rows are in twice");
+    assertThat(client.isOver()).isTrue();
+  }
+
+  @Test
   void aClosedClientFailsWhatIsProposed() {
     LedgerClient client = client();
     client.close();
