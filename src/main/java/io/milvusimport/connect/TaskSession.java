@@ -58,6 +58,9 @@ final class TaskSession {
   }
 
   void open(Collection<SourcePartition> partitions) throws IOException {
+    if (intake.hasTaken(partitions)) {
+      cut(FlushReason.CLOSE); // they were taken away without a word: their rows need their ranges
+    }
     perform(intake.opened(partitions));
     // It shows the first position of a partition that the ledger does not know.
     context.requestCommit();

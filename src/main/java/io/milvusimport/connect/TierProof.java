@@ -26,6 +26,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,10 @@ final class TierProof {
   private static final Logger LOG = LoggerFactory.getLogger(TierProof.class);
   private static final Duration JOB_TIMEOUT = Duration.ofMinutes(15);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final long LONGEST_WAIT_MS = 2_000;
+
+  /** {@code <epoch>-<random>.parquet}. */
+  private static final Pattern PROBE = Pattern.compile("([0-9]{1,18})-.*\\.parquet");
 
   private final ImportService service;
   private final ObjectStore store;
@@ -69,7 +75,7 @@ final class TierProof {
     this.destination = destination;
     this.fileSettings = fileSettings;
     this.spool = spool;
-    this.pollMs = pollMs;
+    this.pollMs = Math.min(pollMs, LONGEST_WAIT_MS); // an empty job is soon over
   }
 
   /** Runs the proof, which takes as long as the server takes for two empty jobs. */
@@ -80,6 +86,7 @@ final class TierProof {
     }
     String key = folder + "probe/" + epoch + "-" + UUID.randomUUID() + ".parquet";
     try {
+      removeLeftovers(epoch);
       upload(usable.schema(), key);
       return proveWith(key, epoch);
     } catch (StoreException | IOException e) {
@@ -152,6 +159,21 @@ final class TierProof {
     } finally {
       file.discard();
     }
+  }
+
+  /** Objects of proofs that were killed. */
+  private void removeLeftovers(long epoch) throws StoreException {
+    String probes = folder + "probe/";
+    store.delete(
+        store.list(probes, "").stream()
+            .filter(key -> epochOf(key.substring(probes.length())) < epoch)
+            .toList());
+  }
+
+  /** A name of another form, as of the store's own probe, belongs to no epoch. */
+  private static long epochOf(String name) {
+    Matcher probe = PROBE.matcher(name);
+    return probe.matches() ? Long.parseLong(probe.group(1)) : Long.MAX_VALUE;
   }
 
   private void discard(String key) {

@@ -237,6 +237,24 @@ class MilvusImportSinkTaskTest {
     assertThat(milvus.rows()).isEqualTo(ids(0, 10));
   }
 
+  @Test
+  void partitionThatIsOpenedAgainWithoutACloseIsImportedOnce() {
+    // Given a task with rows of the partition in its running batch
+    produce(P0, 5);
+    FakeWorker worker = start(Map.of());
+    worker.assign(P0, P1);
+    turnUntil(worker, () -> cluster.committed(P0) == 5);
+    produce(P0, 2);
+    worker.turn();
+    // When it is given the partition once more, and other records complete the batch
+    worker.assign(P0);
+    produce(P1, 5);
+    produce(P0, 5);
+    turnUntil(worker, () -> cluster.committed(P0) == 12 && cluster.committed(P1) == 5);
+    // Then
+    assertThat(milvus.rows()).isEqualTo(ids(0, 17));
+  }
+
   private void steal(TopicPartition partition) throws Exception {
     SharedRuntime runtime =
         SharedRuntime.acquire(

@@ -15,12 +15,15 @@ import io.milvusimport.milvus.ObjectPaths;
 import io.milvusimport.milvus.SelfHostedSettings;
 import io.milvusimport.milvus.Timeouts;
 import io.milvusimport.schema.Destination;
+import io.milvusimport.store.Body;
 import io.milvusimport.store.LocalObjectStore;
 import io.milvusimport.testbed.MilvusRest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +54,54 @@ class TierProofTest {
       assertThat(answer.tier()).contains(tier);
       assertThat(emulator.rows("products")).isEmpty();
       assertThat(store.list("", "")).as("the probe's object is gone").isEmpty();
+    }
+  }
+
+  @Test
+  void aLongPollIntervalDoesNotKeepTheProofWaiting() throws Exception {
+    try (Emulator emulator = emulator(Generation.V3_0_2);
+        MilvusClient client = client(emulator);
+        LocalObjectStore store = LocalObjectStore.open(bucket)) {
+      createCollection(emulator);
+      long day = Duration.ofDays(1).toMillis();
+      TierProof proof =
+          new TierProof(client, store, FOLDER, HERE, FileSettings.defaults(), spool, day);
+
+      // When
+      TierAnswered answer =
+          CompletableFuture.supplyAsync(() -> prove(proof)).get(30, TimeUnit.SECONDS);
+
+      // Then
+      assertThat(answer.tier()).contains(Tier.TWO_PHASE);
+    }
+  }
+
+  private static TierAnswered prove(TierProof proof) {
+    try {
+      return (TierAnswered) proof.prove(7);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void objectsOfProofsThatWereKilledAreRemoved() throws Exception {
+    try (Emulator emulator = emulator(Generation.V3_0_2);
+        MilvusClient client = client(emulator);
+        LocalObjectStore store = LocalObjectStore.open(bucket)) {
+      // Given
+      createCollection(emulator);
+      Body body = new Body.Bytes(new byte[] {1});
+      store.createIfAbsent(FOLDER + "probe/3-killed.parquet", body);
+      store.createIfAbsent(FOLDER + "probe/9-of-a-later-epoch.parquet", body);
+      store.createIfAbsent(FOLDER + "probe/random-1", body);
+
+      // When
+      var unused = proof(client, store).prove(7);
+
+      // Then
+      assertThat(store.list("", ""))
+          .containsExactly(FOLDER + "probe/9-of-a-later-epoch.parquet", FOLDER + "probe/random-1");
     }
   }
 
