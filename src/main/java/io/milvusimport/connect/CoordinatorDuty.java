@@ -116,7 +116,7 @@ final class CoordinatorDuty implements AutoCloseable {
       if (!decision.facts().isEmpty()) {
         AppendOutcome outcome = ledger.append(decision.facts()).get();
         if (outcome instanceof NotCounted notCounted) {
-          LOG.info("Decided again, facts did not count: {}", notCounted.reason());
+          LOG.info("Decided again, facts did not count: reason=\"{}\"", notCounted.reason());
           continue;
         }
         decision.facts().forEach(JobLog::log);

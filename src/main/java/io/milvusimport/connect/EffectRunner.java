@@ -212,7 +212,7 @@ final class EffectRunner {
       return Optional.empty();
     }
     if (effect instanceof Effect.Alarm e) {
-      LOG.error("{}", e.message());
+      LOG.error("Alarm, the tasks stop: {}", e.message());
       ledger.raise(e.message());
       return Optional.empty();
     }

@@ -204,10 +204,11 @@ public final class LedgerClient implements AutoCloseable {
 
   private void storeFailed(StoreException e, int failures) {
     if (e.inDoubt()) {
-      LOG.warn("Ledger: the store gives no answer, tries={} : {}", failures, e.getMessage());
+      LOG.warn(
+          "Ledger not reached, the store gives no answer: tries={} : {}", failures, e.getMessage());
     } else {
       refusal = e.getMessage();
-      LOG.error("Ledger: the store refuses, tries={} : {}", failures, e.getMessage());
+      LOG.error("Ledger not reached, the store refuses: tries={} : {}", failures, e.getMessage());
     }
   }
 

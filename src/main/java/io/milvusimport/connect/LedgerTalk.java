@@ -55,7 +55,10 @@ final class LedgerTalk {
             intake.claimed(
                 claim.request(), appended.position(), positions(claim.partitions())::get);
           } else {
-            LOG.info("Claim refused, tried again: {} partitions={}", outcome, claim.partitions());
+            LOG.info(
+                "Claim refused, tried again: partitions={} outcome={}",
+                claim.partitions(),
+                outcome);
             intake.claimRefused(claim.request(), Ticks.nowMs());
           }
         });
@@ -84,10 +87,18 @@ final class LedgerTalk {
         ledger.append(List.of(fact)),
         outcome -> {
           if (outcome instanceof Appended) {
-            LOG.info("Partition started: partition={} offset={}", fact.partition(), fact.offset());
+            LOG.info(
+                "Partition started: topic={} partition={} offset={}",
+                fact.partition().topic(),
+                fact.partition().partition(),
+                fact.offset());
             intake.started(fact);
           } else {
-            LOG.info("Start refused, claimed again: {} partition={}", outcome, fact.partition());
+            LOG.info(
+                "Start refused, claimed again: topic={} partition={} outcome={}",
+                fact.partition().topic(),
+                fact.partition().partition(),
+                outcome);
             intake.startRefused(fact, Ticks.nowMs());
           }
         });

@@ -84,14 +84,24 @@ final class RecordReader {
           offset,
           take.missing());
     } else if (take.isGap()) {
-      LOG.debug("Offsets missing: partition={} offset={} missing={}", partition, offset, take);
+      LOG.debug(
+          "Offsets missing: topic={} partition={} offset={} missing={}",
+          partition.topic(),
+          partition.partition(),
+          offset,
+          take.missing());
     }
   }
 
   private void tombstone(SinkRecord record, SourcePartition partition, long offset) {
     batch.passedOver();
     switch (nullValues) {
-      case IGNORE -> LOG.trace("Tombstone passed over: partition={} offset={}", partition, offset);
+      case IGNORE ->
+          LOG.trace(
+              "Tombstone passed over: topic={} partition={} offset={}",
+              partition.topic(),
+              partition.partition(),
+              offset);
       case FAIL ->
           throw new ConnectException(
               """

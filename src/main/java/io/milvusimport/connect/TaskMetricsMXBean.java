@@ -8,6 +8,7 @@ public interface TaskMetricsMXBean {
   /** Batches on their way to the ledger. */
   int getBatchesInFlight();
 
+  /** Bytes of the files of these batches. */
   long getBytesInFlight();
 
   /** Bytes of all files of the connector that wait for their import. */
@@ -19,11 +20,13 @@ public interface TaskMetricsMXBean {
   /** Records that went to the dead letter queue. */
   long getRejected();
 
-  /** Gaps seen in the offsets, and the offsets that they hold. */
+  /** Gaps seen in the offsets. */
   long getGaps();
 
+  /** Offsets that these gaps hold. */
   long getMissingOffsets();
 
+  /** Batches that are in the ledger and count. */
   long getBatchesHandedOver();
 
   /** Batches that did not count and whose records were read again. */

@@ -117,7 +117,11 @@ final class TaskSession {
       } else if (action instanceof Action.Start start) {
         parts.ledgerTalk().start(start);
       } else if (action instanceof Action.Rewind rewind) {
-        LOG.info("Rewind: partition={} offset={}", rewind.partition(), rewind.offset());
+        LOG.info(
+            "Rewind: topic={} partition={} offset={}",
+            rewind.partition().topic(),
+            rewind.partition().partition(),
+            rewind.offset());
         context.offset(kafka(rewind.partition()), rewind.offset());
       } else if (action instanceof Action.Pause pause) {
         context.pause(kafka(pause.partition()));

@@ -185,7 +185,7 @@ final class TierProof {
   }
 
   private static Event proven(long epoch, Tier tier, String because) {
-    LOG.info("Delivery tier found: tier={} because={}", tier, because);
+    LOG.debug("Delivery tier found: tier={} because={}", tier, because);
     return new TierAnswered(epoch, Optional.of(tier), because);
   }
 

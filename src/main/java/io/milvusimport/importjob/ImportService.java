@@ -12,8 +12,10 @@ import java.util.Set;
  * a list sends one a page.
  */
 public interface ImportService {
+  /** Asks for a job. Repeated with the same key it makes one job, where the server honours keys. */
   CreateAnswer create(CreateRequest request);
 
+  /** How far a job is, and which objects it names. */
   JobAnswer describe(Destination destination, String remoteJob);
 
   /** Jobs of the destination's collection, also those of others. */
@@ -28,6 +30,7 @@ public interface ImportService {
   /** Asks a loaded collection to show new rows now instead of at its next refresh. */
   CommandAnswer refreshLoad(Destination destination);
 
+  /** What files for the collection must look like now; the name may be an alias. */
   CollectionAnswer describeCollection(String database, String collection);
 
   /**

@@ -1,6 +1,9 @@
 package io.milvusimport.intake;
 
 /**
+ * What an intake does about gaps, and about another task that claims its partitions. Times in
+ * milliseconds.
+ *
  * @param failOnGap whether a missing offset stops the task ({@code on.offset.gap = fail})
  * @param reclaimAfterMs how long a displaced partition is left to the other task
  * @param contestedAt displacements of one partition within the window that stop the task
@@ -8,6 +11,7 @@ package io.milvusimport.intake;
  */
 public record IntakeSettings(
     boolean failOnGap, long reclaimAfterMs, int contestedAt, long windowMs) {
+  /** Ten seconds for the other task; five displacements within ten minutes stop ours. */
   public static IntakeSettings of(boolean failOnGap) {
     return new IntakeSettings(failOnGap, 10_000, 5, 600_000);
   }

@@ -40,6 +40,7 @@ public final class MilvusClient implements ImportService, AutoCloseable {
         timeouts);
   }
 
+  /** For Zilliz Cloud, which reads the bucket with the keys of the settings. */
   public static MilvusClient zillizCloud(ZillizCloudSettings settings, Timeouts timeouts) {
     return new MilvusClient(
         new ZillizCloudForm(settings, ObjectPaths.s3(settings.bucket().name())),

@@ -7,8 +7,10 @@ import java.nio.file.Path;
  * key; a path that names no object of the store comes back as it is, or nearly so.
  */
 public interface ObjectPaths {
+  /** The object as a create names it. */
   String pathOf(String objectKey);
 
+  /** The object's key, from the path that the details of a job name. */
   String keyOf(String path);
 
   /** Milvus reads the key as it is, in the one bucket that it is configured with. */

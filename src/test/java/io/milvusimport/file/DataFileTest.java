@@ -157,6 +157,9 @@ class DataFileTest {
     WrittenFile read = new WrittenFile(file.seal().path());
     assertThat(read.rows()).isEqualTo(written);
     assertThat(read.chunks().get(0)).containsEntry("num_values", 50L);
+    assertThat(
+            read.chunks().get(read.chunks().size() - 1)) // $meta, of which only rollbacks had nulls
+        .containsEntry("stats_null_count", 0L);
   }
 
   @Test
