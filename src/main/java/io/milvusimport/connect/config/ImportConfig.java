@@ -64,8 +64,8 @@ public record ImportConfig(
             Choices.of(Guarantee.class),
             Importance.HIGH,
             "`exactly_once` stops with a question where the server does not say what became of a job;"
-                + " `at_least_once` imports again. `exactly_once` needs a store with conditional"
-                + " writes.")
+                + " `at_least_once` imports again. `exactly_once` needs a store that honours"
+                + " conditional writes; one that knows none at all is refused with either.")
         .add(
             PROTOCOL,
             Type.STRING,
