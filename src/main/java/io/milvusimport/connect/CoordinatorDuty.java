@@ -35,6 +35,9 @@ final class CoordinatorDuty implements AutoCloseable {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
   private static final int EFFECT_THREADS = 4;
 
+  /** Each one more than the first means that another writer came between. */
+  private static final int MOST_DECISIONS = 20;
+
   private final LedgerClient ledger;
   private final Coordinator coordinator;
   private final EffectRunner runner;
@@ -105,9 +108,12 @@ final class CoordinatorDuty implements AutoCloseable {
     }
   }
 
-  /** Decides the event until its facts count, or until there is nothing to write any more. */
+  /**
+   * Decides the event until its facts count, or until there is nothing to write any more. An event
+   * whose facts never count is dropped as if its answer were lost, which must not matter.
+   */
   private void take(Event event) throws InterruptedException, ExecutionException {
-    while (true) {
+    for (int n = 1; n <= MOST_DECISIONS; n++) {
       long sinceNs = System.nanoTime();
       long nowMs = TimeUnit.NANOSECONDS.toMillis(sinceNs);
       double chance = ThreadLocalRandom.current().nextDouble();
@@ -124,6 +130,7 @@ final class CoordinatorDuty implements AutoCloseable {
       decision.effects().forEach(effect -> submit(effect, sinceNs));
       return;
     }
+    LOG.warn("Event dropped, its facts do not count: event={}", event.getClass().getSimpleName());
   }
 
   private void submit(Effect effect, long sinceNs) {

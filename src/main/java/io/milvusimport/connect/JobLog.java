@@ -1,6 +1,7 @@
 package io.milvusimport.connect;
 
 import io.milvusimport.ledger.Fact;
+import io.milvusimport.ledger.Tier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +15,11 @@ final class JobLog {
     if (fact instanceof Fact.CoordinatorStarted f) {
       LOG.info("Coordinator started: incarnation={} host={}", f.incarnation(), f.host());
     } else if (fact instanceof Fact.TierProven f) {
-      LOG.info("Delivery tier: tier={} because={}", f.tier(), f.because());
+      if (f.tier() == Tier.RECONCILE) {
+        LOG.warn("Delivery tier, the lowest: tier={} because=\"{}\"", f.tier(), f.because());
+      } else {
+        LOG.info("Delivery tier: tier={} because=\"{}\"", f.tier(), f.because());
+      }
     } else if (fact instanceof Fact.JobPlanned f) {
       LOG.info("Job planned: job={} files={}", f.job(), f.files().size());
     } else if (fact instanceof Fact.SubmitStarted f) {
