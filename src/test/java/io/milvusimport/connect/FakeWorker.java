@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.PluginMetrics;
@@ -49,6 +50,7 @@ final class FakeWorker implements SinkTaskContext {
   private final Set<TopicPartition> paused = new HashSet<>();
   private boolean commitRequested;
   boolean hasReporter = true;
+  UnaryOperator<SinkRecord> transform = UnaryOperator.identity();
   @Nullable CompletableFuture<Void> report = CompletableFuture.completedFuture(null);
   long timeoutMs;
   long rewindsSeen;
@@ -115,16 +117,17 @@ final class FakeWorker implements SinkTaskContext {
     long from = requireNonNull(position.get(partition));
     for (long offset = from; offset < values.size(); offset++) {
       records.add(
-          new SinkRecord(
-              partition.topic(),
-              partition.partition(),
-              null,
-              null,
-              null,
-              values.get((int) offset),
-              offset,
-              1_000 + offset,
-              TimestampType.CREATE_TIME));
+          transform.apply(
+              new SinkRecord(
+                  partition.topic(),
+                  partition.partition(),
+                  null,
+                  null,
+                  null,
+                  values.get((int) offset),
+                  offset,
+                  1_000 + offset,
+                  TimestampType.CREATE_TIME)));
     }
     ends.put(partition, Math.max(from, values.size()));
   }

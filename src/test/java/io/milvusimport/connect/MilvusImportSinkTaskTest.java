@@ -11,8 +11,10 @@ import io.milvusimport.ledger.SourcePartition;
 import io.milvusimport.store.InMemoryObjectStore;
 import io.milvusimport.store.InMemoryObjectStore.Fault;
 import io.milvusimport.store.InMemoryObjectStore.Operation;
+import io.milvusimport.store.StoreException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import javax.management.ObjectName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -454,18 +457,59 @@ class MilvusImportSinkTaskTest {
   }
 
   @Test
-  void changedSchemaMeansThatTheBatchIsReadAgain() {
+  void changedSchemaMeansThatTheBatchIsReadAgain() throws Exception {
     // Given
     produce(P0, 4);
     FakeWorker worker = start(Map.of());
     worker.assign(P0);
-    turnUntil(worker, () -> worker.paused().isEmpty());
+    turnUntil(worker, () -> worker.paused().isEmpty() && worker.rewindsSeen == 1);
     // When
     milvus.describes(new Usable(FakeMilvus.schema("1", "f2")));
     produce(P0, 1);
     turnUntil(worker, () -> cluster.committed(P0) == 5);
     // Then
+    assertThat(worker.rewindsSeen).isEqualTo(2);
+    assertThat(ledger()).contains("\"fingerprint\":\"f2\"").doesNotContain("\"f1\"");
     assertThat(milvus.rows()).isEqualTo(ids(0, 5));
+  }
+
+  /** All entries as text. */
+  private String ledger() throws StoreException {
+    StringBuilder text = new StringBuilder();
+    for (String key : store.list("kafka-import/sink/ledger/entries/", "")) {
+      text.append(new String(store.get(key).orElseThrow().bytes(), StandardCharsets.UTF_8));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void recordsThatATransformMovesCountWhereTheyCameFrom() {
+    // Given a transform that gives records another topic, partition and offset
+    produce(P0, 4);
+    cluster.produce(P0, "just text");
+    FakeWorker worker = start(QUEUE);
+    worker.transform =
+        record ->
+            new SinkRecord(
+                "routed",
+                7,
+                null,
+                null,
+                null,
+                record.value(),
+                record.kafkaOffset() + 1_000,
+                record.timestamp(),
+                record.timestampType(),
+                null,
+                record.topic(),
+                record.kafkaPartition(),
+                record.kafkaOffset());
+    worker.assign(P0);
+    // When
+    turnUntil(worker, () -> cluster.committed(P0) == 5);
+    // Then
+    assertThat(milvus.rows()).isEqualTo(ids(0, 4));
+    assertThat(worker.deadLetters).singleElement().asString().contains("orders-0@4");
   }
 
   @Test

@@ -13,16 +13,14 @@ import io.milvusimport.ledger.StagedFile;
 import io.milvusimport.ledger.Tier;
 import io.milvusimport.ledger.UnreadableLedgerException;
 import io.milvusimport.schema.Destination;
-import io.milvusimport.store.Body;
+import io.milvusimport.store.ForwardingStore;
 import io.milvusimport.store.InMemoryObjectStore;
 import io.milvusimport.store.InMemoryObjectStore.Call;
 import io.milvusimport.store.InMemoryObjectStore.Fault;
 import io.milvusimport.store.InMemoryObjectStore.Operation;
 import io.milvusimport.store.ObjectStore;
 import io.milvusimport.store.StoreException;
-import io.milvusimport.store.StoredObject;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -326,45 +324,6 @@ final class Simulation {
   }
 
   private ObjectStore appendable() {
-    return defect == Defect.UNCONDITIONAL_APPEND ? new OverwritingStore(store) : store;
-  }
-
-  /** A store that ignores the condition of a create. */
-  private record OverwritingStore(InMemoryObjectStore inner) implements ObjectStore {
-    @Override
-    public Created createIfAbsent(String key, Body body) throws StoreException {
-      inner.delete(List.of(key));
-      return inner.createIfAbsent(key, body);
-    }
-
-    @Override
-    public void copy(String fromKey, String toKey) throws StoreException {
-      inner.copy(fromKey, toKey);
-    }
-
-    @Override
-    public Optional<StoredObject> get(String key) throws StoreException {
-      return inner.get(key);
-    }
-
-    @Override
-    public List<String> list(String prefix, String startAfter) throws StoreException {
-      return inner.list(prefix, startAfter);
-    }
-
-    @Override
-    public void delete(Collection<String> keys) throws StoreException {
-      inner.delete(keys);
-    }
-
-    @Override
-    public String location() {
-      return inner.location();
-    }
-
-    @Override
-    public void close() {
-      inner.close();
-    }
+    return defect == Defect.UNCONDITIONAL_APPEND ? ForwardingStore.withoutConditions(store) : store;
   }
 }

@@ -70,14 +70,7 @@ class StoreProbeTest {
   @Test
   void storeThatReplacesHasNoConditionalWrites() throws Exception {
     // Given
-    ObjectStore careless =
-        new Broken() {
-          @Override
-          public Created createIfAbsent(String key, Body body) throws StoreException {
-            memory.delete(List.of(key));
-            return memory.createIfAbsent(key, body);
-          }
-        };
+    ObjectStore careless = ForwardingStore.withoutConditions(memory);
 
     // When
     StoreProbe.Result result = StoreProbe.run(careless, "prefix", "token");
@@ -91,7 +84,7 @@ class StoreProbeTest {
   void storeThatReplacesAndDeniesItHasNoConditionalWrites() throws Exception {
     // Given
     ObjectStore liar =
-        new Broken() {
+        new ForwardingStore(memory) {
           @Override
           public Created createIfAbsent(String key, Body body) throws StoreException {
             boolean there = memory.get(key).isPresent();
@@ -110,7 +103,7 @@ class StoreProbeTest {
   void copyThatCopiesNothingIsNamed() throws Exception {
     assertBroken(
         "content of a copy",
-        new Broken() {
+        new ForwardingStore(memory) {
           @Override
           public void copy(String fromKey, String toKey) {}
         });
@@ -120,7 +113,7 @@ class StoreProbeTest {
   void listingThatTrailsIsNamed() throws Exception {
     assertBroken(
         "does not list",
-        new Broken() {
+        new ForwardingStore(memory) {
           @Override
           public List<String> list(String prefix, String startAfter) {
             return List.of();
@@ -132,7 +125,7 @@ class StoreProbeTest {
   void deleteThatDeletesNothingIsNamed() {
     StoreException e =
         failure(
-            new Broken() {
+            new ForwardingStore(memory) {
               @Override
               public void delete(Collection<String> keys) {}
             });
@@ -144,7 +137,7 @@ class StoreProbeTest {
   void clocksThatDisagreeAreNamed() throws Exception {
     assertBroken(
         "clock",
-        new Broken() {
+        new ForwardingStore(memory) {
           @Override
           public Optional<StoredObject> get(String key) throws StoreException {
             return memory
@@ -174,41 +167,5 @@ class StoreProbeTest {
         catchThrowableOfType(StoreException.class, () -> StoreProbe.run(store, "prefix", "token"));
     assertThat(e).isNotNull();
     return e;
-  }
-
-  /** The store in memory, but for what a test overrides. */
-  private abstract class Broken implements ObjectStore {
-    @Override
-    public Created createIfAbsent(String key, Body body) throws StoreException {
-      return memory.createIfAbsent(key, body);
-    }
-
-    @Override
-    public void copy(String fromKey, String toKey) throws StoreException {
-      memory.copy(fromKey, toKey);
-    }
-
-    @Override
-    public Optional<StoredObject> get(String key) throws StoreException {
-      return memory.get(key);
-    }
-
-    @Override
-    public List<String> list(String prefix, String startAfter) throws StoreException {
-      return memory.list(prefix, startAfter);
-    }
-
-    @Override
-    public void delete(Collection<String> keys) throws StoreException {
-      memory.delete(keys);
-    }
-
-    @Override
-    public String location() {
-      return memory.location();
-    }
-
-    @Override
-    public void close() {}
   }
 }

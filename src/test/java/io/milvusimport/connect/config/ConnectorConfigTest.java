@@ -158,6 +158,13 @@ class ConnectorConfigTest {
   }
 
   @Test
+  void whatIsWrongWithAnAddressDoesNotShowTheSecretInIt() {
+    assertThatThrownBy(() -> config(Map.of("milvus.uri", "http://user:hush@host")))
+        .hasMessageContaining("milvus.uri must be")
+        .hasMessageNotContaining("hush");
+  }
+
+  @Test
   void noTextShowsASecret() {
     ConnectorConfig config =
         config(

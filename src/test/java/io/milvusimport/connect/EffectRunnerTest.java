@@ -1,0 +1,118 @@
+package io.milvusimport.connect;
+
+import static io.milvusimport.connect.ScriptedJobs.HERE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.milvusimport.file.FileSettings;
+import io.milvusimport.importjob.Effect;
+import io.milvusimport.importjob.Event;
+import io.milvusimport.importjob.ImportService.CreateRequest;
+import io.milvusimport.importjob.ImportService.RemoteJob;
+import io.milvusimport.importjob.ImportService.RemoteState;
+import io.milvusimport.ledger.Suffix;
+import io.milvusimport.store.InMemoryObjectStore;
+import io.milvusimport.store.InMemoryObjectStore.Fault;
+import io.milvusimport.store.InMemoryObjectStore.Operation;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Effects with a ledger of one entry, whose age is the store's clock. */
+class EffectRunnerTest {
+  private static final String FOLDER = "topics/sink/";
+  private static final String OURS = FOLDER + "data/default/products/a-1-0.0-1.parquet";
+  private static final CreateRequest REQUEST =
+      new CreateRequest(HERE, List.of(OURS), "key", true, Duration.ofHours(1));
+
+  private final AtomicLong storeClockMs = new AtomicLong();
+  private final InMemoryObjectStore store = new InMemoryObjectStore(storeClockMs::get);
+  private final LedgerClient ledger = new LedgerClient(store, FOLDER, "here", 20);
+  private final ScriptedJobs server = new ScriptedJobs();
+  private final EffectRunner runner =
+      new EffectRunner(
+          server,
+          store,
+          ledger,
+          FOLDER,
+          new TierProof(server, store, FOLDER, HERE, FileSettings.defaults(), Path.of("unused"), 1),
+          new FinishedFiles(store, FOLDER, Duration.ZERO, Clock.systemUTC()),
+          true);
+
+  @BeforeEach
+  void open() throws Exception {
+    ledger.start();
+    ledger.opened().get(20, TimeUnit.SECONDS);
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  @Test
+  void aLookPrefersTheJobThatHasNotFailedAndMeasuresTheAgeBefore() throws Exception {
+    // Given
+    storeClockMs.set(5_000);
+    server.has("1", RemoteState.FAILED, OURS);
+    server.has("2", RemoteState.IN_PROGRESS, OURS);
+
+    // When
+    Event answer = runner.run(new Effect.Probe("job-0", 1, 9, HERE, List.of(OURS), 0)).get();
+
+    // Then
+    assertThat(answer).isInstanceOf(Event.ProbeAnswered.class);
+    Event.ProbeAnswered probed = (Event.ProbeAnswered) answer;
+    assertThat(probed.found().map(RemoteJob::id)).contains("2");
+    assertThat(probed.look()).isEqualTo(9);
+    assertThat(probed.ageMs()).isEqualTo(5_000);
+  }
+
+  @Test
+  void aLookWithoutAListIsNoAnswerAndNotAnEmptyOne() throws Exception {
+    server.givesNoList();
+
+    assertThat(runner.run(new Effect.Probe("job-0", 1, 9, HERE, List.of(OURS), 0)).get())
+        .isInstanceOf(Event.NoAnswer.class);
+  }
+
+  @Test
+  void aKeyIsRepeatedOnlyWhileItIsYoung() throws Exception {
+    Effect again = new Effect.Resubmit("job-0", 1, REQUEST, 0, 6_000);
+
+    storeClockMs.set(5_999);
+    assertThat(runner.run(again).get()).isInstanceOf(Event.SubmitAnswered.class);
+    storeClockMs.set(6_000);
+    assertThat(runner.run(again).get()).isEqualTo(new Event.TooOld("job-0", 1));
+
+    assertThat(server.creates).containsExactly(REQUEST);
+  }
+
+  @Test
+  void onlyUncommittedJobsThatNameNothingButOurObjectsAreOrphans() throws Exception {
+    server.has("ours", RemoteState.UNCOMMITTED, OURS);
+    server.has("mixed", RemoteState.UNCOMMITTED, OURS, "other/folder.parquet");
+    server.has("theirs", RemoteState.UNCOMMITTED, "other/folder.parquet");
+    server.has("done", RemoteState.COMPLETED, OURS);
+
+    assertThat(runner.run(new Effect.FindOrphanJobs(HERE)).get())
+        .isEqualTo(new Event.OrphansAnswered(HERE, Map.of("ours", Set.of(OURS))));
+  }
+
+  @Test
+  void aStoreThatRefusesIsToldApartFromOneThatDoesNotAnswer() throws Exception {
+    Effect copy = new Effect.Copy("job-0", 1, List.of("from"), List.of("to"), new Suffix(4, 2));
+
+    store.injectOnce(Fault.LOST_ANSWER, Operation.COPY);
+    assertThat(runner.run(copy).get()).isInstanceOf(Event.NoAnswer.class);
+    store.injectOnce(Fault.REFUSED, Operation.COPY);
+    assertThat(runner.run(copy).get()).isInstanceOf(Event.StoreRefused.class);
+  }
+}

@@ -1,0 +1,80 @@
+package io.milvusimport.connect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.milvusimport.file.SealedFile;
+import io.milvusimport.ledger.Facts;
+import io.milvusimport.store.Body;
+import io.milvusimport.store.InMemoryObjectStore;
+import io.milvusimport.store.InMemoryObjectStore.Fault;
+import io.milvusimport.store.InMemoryObjectStore.Operation;
+import io.milvusimport.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UploadsTest {
+  private static final String KEY = "topics/sink/data/default/products/a-1-0.0-1.parquet";
+
+  @TempDir Path spool;
+
+  private final InMemoryObjectStore store = new InMemoryObjectStore(() -> 0);
+  private final List<Integer> pauses = new ArrayList<>();
+  private final Uploads uploads = new Uploads(store, "topics/sink/", pauses::add);
+  private SealedBatch.Part part;
+
+  @BeforeEach
+  void makeFile() throws IOException {
+    Path file = Files.writeString(spool.resolve("1-0.parquet"), "rows");
+    part = new SealedBatch.Part(new SealedFile(file, 4, 10), Facts.file("a", 1, 0, 10));
+  }
+
+  @Test
+  void aFileWhoseAnswerWasLostIsFoundInItsPlace() throws Exception {
+    // Given
+    store.injectOnce(Fault.LOST_ANSWER, Operation.CREATE);
+
+    // When
+    uploads.upload(part);
+
+    // Then
+    assertThat(store.get(KEY).orElseThrow().bytes()).asString(UTF_8).isEqualTo("rows");
+    assertThat(pauses).containsExactly(1);
+  }
+
+  @Test
+  void aFileThatNeverArrivedIsSentAgain() throws Exception {
+    store.injectOnce(Fault.LOST_REQUEST, Operation.CREATE);
+    store.injectOnce(Fault.LOST_REQUEST, Operation.CREATE);
+
+    uploads.upload(part);
+
+    assertThat(store.list("", "")).containsExactly(KEY);
+    assertThat(pauses).containsExactly(1, 2);
+  }
+
+  @Test
+  void aRefusalIsNotRepeated() {
+    store.inject(Fault.REFUSED, call -> true);
+
+    assertThatThrownBy(() -> uploads.upload(part)).isInstanceOf(StoreException.class);
+
+    assertThat(store.calls(Operation.CREATE)).isEqualTo(1);
+  }
+
+  @Test
+  void anObjectThatWasThereBeforeIsNotTakenForOurs() throws Exception {
+    store.createIfAbsent(KEY, new Body.Bytes("somebody else's".getBytes(UTF_8)));
+
+    assertThatThrownBy(() -> uploads.upload(part))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(KEY);
+  }
+}
