@@ -1,10 +1,14 @@
 package io.milvusimport.testbed;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** One bucket of an S3 server, as an outsider sees it. */
 public final class Bucket {
+  /** While S3Proxy takes an object in, it lists it under its key and a random id. */
+  private static final Pattern ON_ITS_WAY = Pattern.compile(".*\\.[a-z]+-[0-9a-f-]{36}");
+
   private final S3Client client;
   private final String name;
 
@@ -23,6 +27,7 @@ public final class Bucket {
   /** The objects whose keys begin with {@code prefix}, in the order of their keys. */
   public List<Entry> list(String prefix) {
     return client.listObjectsV2Paginator(r -> r.bucket(name).prefix(prefix)).contents().stream()
+        .filter(object -> !ON_ITS_WAY.matcher(object.key()).matches())
         .map(object -> new Entry(object.key(), object.size()))
         .toList();
   }
