@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Any thread may call any method. A store that does not answer delays; a ledger that cannot be
  * read is a {@link #fault}.
+ *
+ * <p>Longer than most: what is read, what is proposed and what went wrong meet on its one thread.
  */
 public final class LedgerClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerClient.class);
