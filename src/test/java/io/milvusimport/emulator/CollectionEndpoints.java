@@ -2,6 +2,7 @@ package io.milvusimport.emulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.milvusimport.emulator.catalog.CollectionDef;
+import io.milvusimport.emulator.rows.Condition;
 
 /** {@code collections/*}, {@code databases/create}, {@code partitions/create}. State is locked. */
 final class CollectionEndpoints {
@@ -85,7 +86,7 @@ final class CollectionEndpoints {
   }
 
   ObjectNode stats(Call call) throws ApiFailure {
-    return Json.object().put("rowCount", state.rows.count(find(call)));
+    return Json.object().put("rowCount", state.rows.count(find(call), Condition.ALL));
   }
 
   ObjectNode createDatabase(Call call) throws ApiFailure {
