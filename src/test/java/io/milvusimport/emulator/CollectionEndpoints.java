@@ -99,6 +99,16 @@ final class CollectionEndpoints {
     return Json.object();
   }
 
+  ObjectNode partitionStats(Call call) throws ApiFailure {
+    CollectionDef c = find(call);
+    String partition = call.requiredText("partitionName");
+    if (!state.catalog.partitions(c).contains(partition)) {
+      throw new ApiFailure(200, "partition not found[partition=" + partition + "]");
+    }
+    long rows = state.rows.countByPartition(c).getOrDefault(partition, 0L);
+    return Json.object().put("rowCount", rows);
+  }
+
   void requireLoaded(CollectionDef c) throws ApiFailure {
     if (!state.catalog.isLoaded(c)) {
       throw new ApiFailure(101, "collection not loaded[collection=" + c.name() + "]");

@@ -43,6 +43,7 @@ final class Router {
     routes.put("collections/get_stats", collections::stats);
     routes.put("databases/create", collections::createDatabase);
     routes.put("partitions/create", collections::createPartition);
+    routes.put("partitions/get_stats", collections::partitionStats);
     reads = Map.of("entities/query", entities::query, "entities/search", entities::search);
   }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The network this JVM sees: private when it has nothing but loopback, so that a server which
- * listens on all interfaces is reached by nobody else. {@code src/test/namespace/java} starts a JVM
+ * listens on all interfaces is reached by nobody else. {@code src/test/namespace/bin/java} starts a JVM
  * in such a network.
  */
 public final class PrivateNetwork {
@@ -32,7 +32,7 @@ public final class PrivateNetwork {
     return Optional.of(
         System.getProperty(
             "private.network.missing",
-            "this JVM was not started by src/test/namespace/java: it sees the network interfaces "
+            "this JVM was not started by src/test/namespace/bin/java: it sees the network interfaces "
                 + others));
   }
 

@@ -1,5 +1,8 @@
 package io.milvusimport.testbed;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -29,6 +32,11 @@ public final class RealMilvus implements AutoCloseable {
 
   private static final int API_PORT = 19530;
   private static final int MANAGEMENT_PORT = 9091;
+
+  /** Of the protocol's import states. */
+  private static final int PENDING = 2;
+
+  private static final int STARTED = 4;
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
@@ -171,6 +179,21 @@ public final class RealMilvus implements AutoCloseable {
   /** {@code host:port} of {@link #apiUri}. */
   public String address() {
     return "127.0.0.1:" + API_PORT;
+  }
+
+  /** Whether an import has begun and its rows are not written yet: a crash will fail it. */
+  public boolean isImporting() {
+    JsonHttp management = new JsonHttp(managementUri());
+    ObjectNode all = JsonNodeFactory.instance.objectNode();
+    JsonNode tasks =
+        JsonHttp.parse(management.send("GET", "/api/v1/import/tasks", all).body()).path("tasks");
+    for (JsonNode task : tasks) {
+      int state = task.path("state").intValue();
+      if (state == PENDING || state == STARTED) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Ends it as a crash would. */

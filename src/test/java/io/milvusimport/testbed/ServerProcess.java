@@ -39,8 +39,8 @@ public final class ServerProcess implements AutoCloseable {
     return start(name, command.toProcessBuilder(), log);
   }
 
-  /** The same for a program that is not written in Java. */
-  static ServerProcess start(String name, ProcessBuilder command, Path log) {
+  /** The same for any command. */
+  public static ServerProcess start(String name, ProcessBuilder command, Path log) {
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
       Process process =

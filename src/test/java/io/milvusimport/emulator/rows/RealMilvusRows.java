@@ -65,6 +65,9 @@ public final class RealMilvusRows implements RowStore {
     for (long task : tasks) {
       imported += awaitTask(task, problems);
     }
+    if (problems.isEmpty() && imported != batch.rows().size()) {
+      problems.add(imported + " rows were imported of " + batch.rows().size());
+    }
     return problems.isEmpty()
         ? awaitVisible(collection, before + imported)
         : Optional.of(String.join("; ", problems));
