@@ -35,7 +35,7 @@ final class EveryType {
         {'id':%d,'flag':%b,%s,'single':%s,'twice':%s,'text':'t\u00e9xt \u20ac %d',
          'doc':{'n':%d,'deep':{'list':[1,2.5,'x',null,true]}},
          'flags':[true,false],'tinies':[-1,%d],'smalls':[-2,%d],'mediums':[%d],'bigs':[%d,-5],
-         'singles':[0.1,%d.5],'twices':[0.1,-1e-9],'texts':['','a b',"quo\\\\"te%d"],
+         'singles':[0.1,%d.5],'twices':[0.1,-1e-9],'texts':['','a b',"quo\\"te%d"],
          'vector':[%d,0.25,-0.5,1e-6],
          'color':'c%d','size':%d,'nested':{'on':true,'list':[%d]}}"""
             .formatted(

@@ -54,7 +54,8 @@ abstract class InteropScenarios {
   @Test
   void realRecordsLandWholeAndEachQueryFindsItsExactNeighboursInOrder() {
     // Given
-    Trial trial = trial("interop-packages").withTopic(1).withCollection();
+    Trial trial =
+        trial("interop-packages").with("flush.records", "500").withTopic(1).withCollection();
     List<JsonNode> records = PackageData.trees();
     trial.start();
 
@@ -253,7 +254,7 @@ abstract class InteropScenarios {
   @Order(Integer.MAX_VALUE)
   void everyRowIsThereOnceWhenTheDatabaseIsKilledDuringAnImport() {
     // Given
-    Trial trial = trial("interop-kill").withTopic(1).withCollection();
+    Trial trial = trial("interop-kill").with("flush.records", "500").withTopic(1).withCollection();
     trial.start();
     trial.awaitTierProven();
     trial.produce(0, PackageData.records());

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * The network this JVM sees: private when it has nothing but loopback, so that a server which
- * listens on all interfaces is reached by nobody else. {@code src/test/namespace/bin/java} starts a JVM
- * in such a network.
+ * listens on all interfaces is reached by nobody else. {@code src/test/namespace/bin/java} starts a
+ * JVM in such a network.
  */
 public final class PrivateNetwork {
   private PrivateNetwork() {}

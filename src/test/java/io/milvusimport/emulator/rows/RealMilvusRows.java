@@ -20,7 +20,6 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,11 @@ public final class RealMilvusRows implements RowStore {
   private static final Duration VISIBLE_LIMIT = Duration.ofSeconds(60);
 
   private final RealMilvusServer server;
+
+  /** What was created there, by collection id: partitions, and the rows that were imported. */
   private final Map<Long, Set<String>> partitions = new HashMap<>();
+
+  private final Map<Long, Long> expected = new HashMap<>();
 
   public RealMilvusRows(RealMilvusServer server) {
     this.server = server;
@@ -55,7 +58,6 @@ public final class RealMilvusRows implements RowStore {
     } catch (IllegalArgumentException e) {
       return Optional.of("Milvus 2.3.5 cannot hold the collection: " + e.getMessage());
     }
-    long before = count(collection, Condition.ALL);
     List<String> problems = new ArrayList<>();
     List<Long> tasks = new ArrayList<>();
     for (String file : batch.files()) {
@@ -68,9 +70,8 @@ public final class RealMilvusRows implements RowStore {
     if (problems.isEmpty() && imported != batch.rows().size()) {
       problems.add(imported + " rows were imported of " + batch.rows().size());
     }
-    return problems.isEmpty()
-        ? awaitVisible(collection, before + imported)
-        : Optional.of(String.join("; ", problems));
+    expect(collection, imported);
+    return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
   }
 
   /** The task's number; none if the file was refused. */
@@ -112,34 +113,40 @@ public final class RealMilvusRows implements RowStore {
     return task.path("state").intValue() == state;
   }
 
-  /** A loaded collection shows imported rows some time after their import. */
-  private Optional<String> awaitVisible(CollectionDef collection, long rows) {
-    try {
-      Awaitility.await()
-          .pollInSameThread()
-          .pollDelay(Duration.ZERO)
-          .pollInterval(200, TimeUnit.MILLISECONDS)
-          .atMost(VISIBLE_LIMIT)
-          .until(() -> count(collection, Condition.ALL) >= rows);
-      return Optional.empty();
-    } catch (ConditionTimeoutException e) {
-      return Optional.of(
-          "imported rows are not visible: "
-              + count(collection, Condition.ALL)
-              + " in the collection, expected "
-              + rows);
+  private synchronized void expect(CollectionDef collection, long more) {
+    expected.merge(collection.id(), more, Long::sum);
+  }
+
+  private synchronized long expected(CollectionDef collection) {
+    return expected.getOrDefault(collection.id(), 0L);
+  }
+
+  /**
+   * A loaded collection shows imported rows about two seconds after their import: whoever asks in
+   * between waits, so that what was inserted is there.
+   *
+   * @return whether there is a collection to ask
+   */
+  private boolean awaitVisible(CollectionDef collection) {
+    if (!isCreated(collection)) {
+      return false;
     }
+    long rows = expected(collection);
+    Awaitility.await(rows + " imported rows of " + collection.name() + " to be visible")
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(200, TimeUnit.MILLISECONDS)
+        .atMost(VISIBLE_LIMIT)
+        .until(() -> countNow(collection, Condition.ALL, Set.of()) >= rows);
+    return true;
   }
 
   @Override
   public long count(CollectionDef collection, Condition condition) {
-    return count(collection, condition, Set.of());
+    return awaitVisible(collection) ? countNow(collection, condition, Set.of()) : 0;
   }
 
-  private long count(CollectionDef collection, Condition condition, Set<String> inPartitions) {
-    if (!isCreated(collection)) {
-      return 0;
-    }
+  private long countNow(CollectionDef collection, Condition condition, Set<String> inPartitions) {
     ObjectNode query = named(collection).put("expr", condition.expression());
     query.putArray("output_fields").add("count(*)");
     inPartitions.forEach(query.withArray("partition_names")::add);
@@ -151,7 +158,7 @@ public final class RealMilvusRows implements RowStore {
 
   @Override
   public List<Map<String, @Nullable Object>> scan(CollectionDef collection, Condition condition) {
-    if (!isCreated(collection)) {
+    if (!awaitVisible(collection)) {
       return List.of();
     }
     String expression =
@@ -184,7 +191,7 @@ public final class RealMilvusRows implements RowStore {
       float[] query,
       int limit,
       Condition condition) {
-    if (!isCreated(collection)) {
+    if (!awaitVisible(collection)) {
       return List.of();
     }
     FieldDef key = collection.primaryKey();
@@ -228,14 +235,17 @@ public final class RealMilvusRows implements RowStore {
   @Override
   public Map<String, Long> countByPartition(CollectionDef collection) {
     Map<String, Long> counts = new TreeMap<>();
-    for (String partition : partitionsOf(collection)) {
-      counts.put(partition, count(collection, Condition.ALL, Set.of(partition)));
+    if (awaitVisible(collection)) {
+      for (String partition : partitionsOf(collection)) {
+        counts.put(partition, countNow(collection, Condition.ALL, Set.of(partition)));
+      }
     }
     return counts;
   }
 
   @Override
   public synchronized void drop(CollectionDef collection) {
+    expected.remove(collection.id());
     if (partitions.remove(collection.id()) != null) {
       server.mustChange("DELETE", "collection", named(collection));
     }
