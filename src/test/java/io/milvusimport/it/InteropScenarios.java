@@ -227,7 +227,10 @@ abstract class InteropScenarios {
   void everyRowIsThereOnceWhenTheWorkerIsKilledWhileItsFilesAreImported() {
     // Given
     try (ConnectWorker killed = servers().startWorker("interop-killed")) {
-      Trial trial = trial("interop-worker-kill", killed).withTopic(1).withCollection();
+      Trial trial = trial("interop-worker-kill", killed)
+              .with("flush.records", "500")
+              .withTopic(1)
+              .withCollection();
       trial.start();
       trial.awaitTierProven();
       trial.produce(0, PackageData.records());

@@ -11,7 +11,7 @@ import java.util.Map;
 /** A small client of Milvus' REST interface (v2), written apart from the connector's own. */
 public final class MilvusRest {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final int PAGE = 200;
+  private static final int PAGE = 1000;
 
   private final JsonHttp http;
 

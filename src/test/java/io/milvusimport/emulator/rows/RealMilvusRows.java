@@ -147,7 +147,7 @@ public final class RealMilvusRows implements RowStore {
   }
 
   private long countNow(CollectionDef collection, Condition condition, Set<String> inPartitions) {
-    ObjectNode query = named(collection).put("expr", condition.expression());
+    ObjectNode query = query(collection, condition.expression());
     query.putArray("output_fields").add("count(*)");
     inPartitions.forEach(query.withArray("partition_names")::add);
     return server
@@ -163,12 +163,16 @@ public final class RealMilvusRows implements RowStore {
     }
     String expression =
         condition.expression().isEmpty() ? everyKey(collection) : condition.expression();
-    ObjectNode query = named(collection).put("expr", expression);
+    ObjectNode query = query(collection, expression);
     query.putArray("output_fields").add("*");
     List<Map<String, @Nullable Object>> rows =
         RealColumns.rows(collection, server.read("POST", "query", query).path("fields_data"));
     String key = collection.primaryKey().name();
     return rows.stream().sorted((a, b) -> compareKeys(a.get(key), b.get(key))).toList();
+  }
+
+  private static ObjectNode query(CollectionDef collection, String expression) {
+    return named(collection).put("expr", expression).put("consistency_level", RealSchema.EVENTUAL);
   }
 
   /** A query without a condition would need a limit. */
