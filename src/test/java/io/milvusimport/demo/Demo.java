@@ -7,6 +7,7 @@ import io.milvusimport.testbed.MilvusRest;
 import io.milvusimport.testbed.PackageData;
 import io.milvusimport.testbed.PluginZip;
 import io.milvusimport.testbed.ProjectFolder;
+import io.milvusimport.testbed.RealMilvus;
 import io.milvusimport.testbed.Stopwatch;
 import io.milvusimport.testbed.TestBed;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -25,8 +27,9 @@ import java.util.stream.Collectors;
  * Loads 1,000 real records from a Kafka topic into a collection, with the connector from the built
  * zip and the sample configuration, and counts.
  *
- * <p>Broker, worker, S3 server and database are processes of their own; the database is an
- * emulation.
+ * <p>Broker, worker, S3 server and database are processes of their own. Rows are kept and searched
+ * by a real Milvus where one can run; its import API of today is emulated, and where none can run
+ * the whole database is.
  */
 public final class Demo {
   private static final String SAMPLE = "config/quickstart.json";
@@ -62,7 +65,7 @@ public final class Demo {
     try {
       report.line("From Kafka to Milvus by bulk import: Debian packages with 384-d embeddings");
       report.section("Starting, each a process of its own on 127.0.0.1 (logs in target/demo-logs)");
-      TestBed bed = cleanup.own(TestBed.start(folder, logs, GENERATION, report::started));
+      TestBed bed = cleanup.own(start(report, folder, logs));
       Outcome outcome = new Demo(report, bed).run(bed.startWorker("demo"));
       lastLine =
           outcome.isPerfect()
@@ -76,6 +79,21 @@ public final class Demo {
     cleanup.run();
     report.section(lastLine);
     System.exit(status);
+  }
+
+  /** The database is a real one where it can run. */
+  private static TestBed start(Report report, Path folder, Path logs) {
+    Optional<String> missing = RealMilvus.missing();
+    if (missing.isPresent() && RealMilvus.isRequired()) {
+      throw new DemoFailure("a real Milvus is required, but " + missing.get(), null);
+    }
+    report.line(
+        missing
+            .map(reason -> "milvus: emulator, because " + reason)
+            .orElse("milvus: real " + RealMilvus.VERSION));
+    return missing.isPresent()
+        ? TestBed.start(folder, logs, GENERATION, report::started)
+        : TestBed.startWithRealMilvus(folder, logs, GENERATION, report::started);
   }
 
   private Outcome run(ConnectWorker worker) throws IOException {

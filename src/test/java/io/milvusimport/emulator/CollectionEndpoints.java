@@ -2,6 +2,7 @@ package io.milvusimport.emulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.milvusimport.emulator.catalog.CollectionDef;
+import io.milvusimport.emulator.rows.Condition;
 
 /** {@code collections/*}, {@code databases/create}, {@code partitions/create}. State is locked. */
 final class CollectionEndpoints {
@@ -85,7 +86,7 @@ final class CollectionEndpoints {
   }
 
   ObjectNode stats(Call call) throws ApiFailure {
-    return Json.object().put("rowCount", state.rows.count(find(call)));
+    return Json.object().put("rowCount", state.rows.count(find(call), Condition.ALL));
   }
 
   ObjectNode createDatabase(Call call) throws ApiFailure {
@@ -96,6 +97,16 @@ final class CollectionEndpoints {
   ObjectNode createPartition(Call call) throws ApiFailure {
     state.catalog.addPartition(find(call), call.requiredText("partitionName"));
     return Json.object();
+  }
+
+  ObjectNode partitionStats(Call call) throws ApiFailure {
+    CollectionDef c = find(call);
+    String partition = call.requiredText("partitionName");
+    if (!state.catalog.partitions(c).contains(partition)) {
+      throw new ApiFailure(200, "partition not found[partition=" + partition + "]");
+    }
+    long rows = state.rows.countByPartition(c).getOrDefault(partition, 0L);
+    return Json.object().put("rowCount", rows);
   }
 
   void requireLoaded(CollectionDef c) throws ApiFailure {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.milvusimport.emulator.catalog.Catalog;
 import io.milvusimport.emulator.catalog.CollectionDef;
+import io.milvusimport.emulator.rows.Condition;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -131,7 +132,7 @@ final class ControlEndpoints {
                   call.path("dbName").asText(Catalog.DEFAULT_DATABASE),
                   call.path("collectionName").asText())
               .orElseThrow(() -> new IllegalArgumentException("no such collection"));
-      state.rows.scan(c, row -> true).stream()
+      state.rows.scan(c, Condition.ALL).stream()
           .skip(call.path("offset").asLong())
           .limit(call.path("limit").asLong(Long.MAX_VALUE))
           .forEach(row -> out.add(json(row)));

@@ -4,6 +4,7 @@ import io.milvusimport.emulator.catalog.Catalog;
 import io.milvusimport.emulator.catalog.CollectionDef;
 import io.milvusimport.emulator.reader.Bucket;
 import io.milvusimport.emulator.reader.FileReader;
+import io.milvusimport.emulator.rows.Condition;
 import io.milvusimport.emulator.rows.InMemoryRowStore;
 import io.milvusimport.emulator.rows.RowStore;
 import java.io.IOException;
@@ -100,7 +101,7 @@ public final class Emulator implements AutoCloseable {
   /** Every visible row of a collection of the default database, duplicates included. */
   public List<Map<String, @Nullable Object>> rows(String collection) {
     synchronized (state) {
-      return state.rows.scan(definition(collection), row -> true);
+      return state.rows.scan(definition(collection), Condition.ALL);
     }
   }
 

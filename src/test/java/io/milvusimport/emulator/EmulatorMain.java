@@ -4,6 +4,10 @@ import io.milvusimport.emulator.catalog.Generation;
 import io.milvusimport.emulator.reader.Bucket;
 import io.milvusimport.emulator.reader.DirectoryBucket;
 import io.milvusimport.emulator.reader.S3Bucket;
+import io.milvusimport.emulator.rows.InMemoryRowStore;
+import io.milvusimport.emulator.rows.RealMilvusRows;
+import io.milvusimport.emulator.rows.RealMilvusServer;
+import io.milvusimport.emulator.rows.RowStore;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +23,7 @@ import java.util.Map;
  * port 0 | generation 3.0.2 | tick-ms 200 | token | max-jobs 1024
  * dir                                                        a directory as bucket, or
  * s3-endpoint | s3-region us-east-1 | s3-bucket | s3-access-key | s3-secret-key
+ * real-management | real-api                                 URIs of a real Milvus that keeps the rows
  * </pre>
  *
  * Prints {@code emulator ready on http://127.0.0.1:PORT} when requests are answered.
@@ -50,7 +55,14 @@ public final class EmulatorMain {
             .withToken(setting("token", ""))
             .withLimits(
                 Limits.of(generation).withMaxJobs(Integer.parseInt(setting("max-jobs", "1024"))));
-    return Emulator.start(settings, bucket());
+    return Emulator.start(settings, bucket(), rows());
+  }
+
+  private RowStore rows() {
+    String management = setting("real-management", "");
+    return management.isEmpty()
+        ? new InMemoryRowStore()
+        : new RealMilvusRows(new RealMilvusServer(management, required("real-api")));
   }
 
   private Bucket bucket() {
@@ -69,7 +81,7 @@ public final class EmulatorMain {
   private String required(String name) {
     String value = setting(name, "");
     if (value.isEmpty()) {
-      throw new IllegalArgumentException("--" + name + " or --dir is needed");
+      throw new IllegalArgumentException("--" + name + " is needed");
     }
     return value;
   }

@@ -5,18 +5,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.milvusimport.emulator.catalog.CollectionDef;
 import io.milvusimport.emulator.catalog.FieldDef;
+import io.milvusimport.emulator.rows.Condition;
 import io.milvusimport.emulator.rows.Metric;
 import io.milvusimport.emulator.rows.RowStore.Hit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code entities/query} and {@code entities/search}. {@code count(*)} counts every row; what gives
- * rows back gives one for a primary key, as the server does. State is locked.
+ * rows back gives one for a primary key, as the server does. Called with the state unlocked: the
+ * row store may take its time.
  */
 final class EntityEndpoints {
   private static final int WINDOW = 16_384;
@@ -32,15 +33,14 @@ final class EntityEndpoints {
 
   ArrayNode query(Call call) throws ApiFailure {
     CollectionDef c = loaded(call);
-    Predicate<Map<String, @Nullable Object>> filter =
-        RowFilter.parse(call.text("filter").orElse(""));
-    List<Map<String, @Nullable Object>> found = state.rows.scan(c, filter);
+    Condition filter = RowFilter.parse(call.text("filter").orElse(""));
     List<String> fields = call.texts("outputFields");
     ArrayNode data = Json.MAPPER.createArrayNode();
     if (fields.contains("count(*)")) {
-      data.addObject().put("count(*)", found.size());
+      data.addObject().put("count(*)", state.rows.count(c, filter));
       return data;
     }
+    List<Map<String, @Nullable Object>> found = state.rows.scan(c, filter);
     RowJson json = new RowJson(c, fields.isEmpty() ? List.of("*") : fields, int64AsText(call));
     int offset = call.integer("offset", 0);
     int limit = limit(call, offset);
@@ -59,8 +59,7 @@ final class EntityEndpoints {
     CollectionDef c = loaded(call);
     FieldDef field = vectorField(c, call.text("annsField").orElse(""));
     Metric metric = metric(c, field);
-    Predicate<Map<String, @Nullable Object>> filter =
-        RowFilter.parse(call.text("filter").orElse(""));
+    Condition filter = RowFilter.parse(call.text("filter").orElse(""));
     RowJson json = new RowJson(c, call.texts("outputFields"), int64AsText(call));
     int limit = limit(call, 0);
     if (!call.body().path("data").isArray()) {
@@ -78,9 +77,11 @@ final class EntityEndpoints {
   }
 
   private CollectionDef loaded(Call call) throws ApiFailure {
-    CollectionDef c = collections.find(call);
-    collections.requireLoaded(c);
-    return c;
+    synchronized (state) {
+      CollectionDef c = collections.find(call);
+      collections.requireLoaded(c);
+      return c;
+    }
   }
 
   private static int limit(Call call, int offset) throws ApiFailure {

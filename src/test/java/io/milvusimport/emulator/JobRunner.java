@@ -1,6 +1,7 @@
 package io.milvusimport.emulator;
 
 import io.milvusimport.emulator.catalog.FieldDef;
+import io.milvusimport.emulator.rows.RowStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -193,11 +194,25 @@ final class JobRunner {
     }
   }
 
+  /** The state is not locked while rows are handed over: a store may take seconds for it. */
   private void complete(ImportJob job, JobPhase from, long nowMs) {
+    RowStore.Batch batch;
     synchronized (state) {
-      if (job.phase() == from) {
-        state.rows.insert(job.collection, job.partition, job.takeStaged());
-        job.completed(nowMs);
+      if (job.phase() != from) {
+        return;
+      }
+      batch = new RowStore.Batch(job.partition, job.files, job.takeStaged());
+    }
+    String problem = "the rows could not be handed over";
+    try {
+      problem = state.rows.insert(job.collection, batch).orElse("");
+    } finally {
+      synchronized (state) {
+        if (job.phase() == from && problem.isEmpty()) {
+          job.completed(nowMs);
+        } else if (job.phase() == from) {
+          job.failed(problem, nowMs);
+        }
       }
     }
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.milvusimport.emulator.rows.Condition;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.Map;
@@ -29,10 +30,14 @@ final class RowFilter {
   /**
    * @throws ApiFailure 1100 for another form
    */
-  static Predicate<Map<String, @Nullable Object>> parse(String expression) throws ApiFailure {
-    if (expression.isBlank()) {
-      return row -> true;
-    }
+  static Condition parse(String expression) throws ApiFailure {
+    return expression.isBlank()
+        ? Condition.ALL
+        : new Condition(expression.strip(), predicate(expression));
+  }
+
+  private static Predicate<Map<String, @Nullable Object>> predicate(String expression)
+      throws ApiFailure {
     Matcher form = FORM.matcher(expression);
     if (!form.matches()) {
       throw notEmulated();

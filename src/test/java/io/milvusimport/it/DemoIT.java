@@ -1,6 +1,8 @@
 package io.milvusimport.it;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.milvusimport.testbed.JavaCommand;
 import io.milvusimport.testbed.ServerClasspath;
@@ -28,10 +30,15 @@ class DemoIT {
             List.of());
 
     // When
-    ServerProcess.start("The demo", demo, output).awaitSuccess(Duration.ofMinutes(3));
+    ServerProcess.start("The demo", demo.inPrivateNetwork(), output)
+        .awaitSuccess(Duration.ofMinutes(3));
 
     // Then
     List<String> lines = Files.readAllLines(output);
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("milvus: "))
+        .singleElement(as(STRING))
+        .matches("milvus: real 2\\.3\\.5|milvus: emulator, because .+");
     assertThat(lines.get(lines.size() - 1))
         .isEqualTo("demo: 1000 of 1000 rows imported, 0 lost, 0 duplicated, offset 1000 committed");
     assertThat(temporary).isEmptyDirectory();

@@ -11,6 +11,7 @@ import io.milvusimport.testbed.JsonHttp;
 import io.milvusimport.testbed.MilvusRest;
 import io.milvusimport.testbed.PackageData;
 import io.milvusimport.testbed.ProjectFolder;
+import io.milvusimport.testbed.Servers;
 import io.milvusimport.testbed.TestBed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 
 /**
@@ -31,23 +33,24 @@ final class Trial {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration IMPORT_LIMIT = Duration.ofSeconds(90);
 
-  private final TestBed bed;
+  private final Servers servers;
   private final ConnectWorker worker;
-  private final EmulatorProcess emulator;
   private final MilvusRest milvus;
+  private final Function<String, List<Long>> idsOf;
   private final String name;
   private final ObjectNode connector;
 
   private Trial(
-      TestBed bed,
+      Servers servers,
       ConnectWorker worker,
-      EmulatorProcess emulator,
+      MilvusRest milvus,
+      Function<String, List<Long>> idsOf,
       String name,
       ObjectNode connector) {
-    this.bed = bed;
+    this.servers = servers;
     this.worker = worker;
-    this.emulator = emulator;
-    this.milvus = new MilvusRest(emulator.uri(), TestBed.TOKEN);
+    this.milvus = milvus;
+    this.idsOf = idsOf;
     this.name = name;
     this.connector = connector;
   }
@@ -59,9 +62,22 @@ final class Trial {
   static Trial of(
       TestBed bed, ConnectWorker worker, EmulatorProcess emulator, String sample, String name) {
     ObjectNode connector = sample(sample).put("name", name);
-    Trial trial = new Trial(bed, worker, emulator, name, connector);
-    trial.with("topics", name).with("milvus.collection", trial.collection());
-    return trial.with("milvus.uri", emulator.uri());
+    MilvusRest milvus = new MilvusRest(emulator.uri(), TestBed.TOKEN);
+    return new Trial(bed, worker, milvus, emulator::ids, name, connector).into(emulator.uri());
+  }
+
+  /** The same with whatever database the servers have. */
+  static Trial of(Servers servers, ConnectWorker worker, String sample, String name) {
+    ObjectNode connector = sample(sample).put("name", name);
+    MilvusRest milvus = servers.milvus();
+    return new Trial(servers, worker, milvus, milvus::ids, name, connector)
+        .into(servers.milvusUri());
+  }
+
+  private Trial into(String milvusUri) {
+    return with("topics", name)
+        .with("milvus.collection", collection())
+        .with("milvus.uri", milvusUri);
   }
 
   private static ObjectNode sample(String sample) {
@@ -97,12 +113,17 @@ final class Trial {
   }
 
   Trial withTopic(int partitions) {
-    bed.topics().create(name, partitions);
+    servers.topics().create(name, partitions);
     return this;
   }
 
   Trial withCollection() {
-    milvus.createCollection(PackageData.collection(collection()));
+    return withCollection(PackageData.collection(collection()));
+  }
+
+  /** With the collection of a {@code collections/create} request. */
+  Trial withCollection(JsonNode request) {
+    milvus.createCollection(request);
     return this;
   }
 
@@ -127,7 +148,7 @@ final class Trial {
   }
 
   int produce(int partition, Collection<byte[]> values) {
-    return bed.topics().produce(name, partition, values);
+    return servers.topics().produce(name, partition, values);
   }
 
   /**
@@ -152,7 +173,7 @@ final class Trial {
   }
 
   long committed(int partition) {
-    return bed.topics().committed("connect-" + name, name, partition);
+    return servers.topics().committed("connect-" + name, name, partition);
   }
 
   List<JsonNode> jobs() {
@@ -168,13 +189,13 @@ final class Trial {
         .atMost(START_LIMIT)
         .until(
             () ->
-                bed.bucket().list("kafka-import/" + name + "/ledger/entries/").stream()
-                    .anyMatch(entry -> bed.bucket().text(entry.key()).contains("TierProven")));
+                servers.bucket().list("kafka-import/" + name + "/ledger/entries/").stream()
+                    .anyMatch(entry -> servers.bucket().text(entry.key()).contains("TierProven")));
   }
 
   /** The ids of all rows, one for each row. */
   List<Long> ids() {
-    return emulator.ids(collection());
+    return idsOf.apply(collection());
   }
 
   /** The rows by id, with the named fields. */

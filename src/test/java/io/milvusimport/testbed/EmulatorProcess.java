@@ -25,12 +25,27 @@ public final class EmulatorProcess implements AutoCloseable {
     this.port = port;
   }
 
-  /** An emulator that reads the files of its import jobs from a bucket. */
-  public static EmulatorProcess onBucket(
-      String generation, String token, S3Proxy s3, String bucket, Path logs) {
+  /**
+   * An emulator that reads the files of its import jobs from a bucket.
+   *
+   * @param rowsInRealMilvus whether the rows go into the {@link RealMilvus} that is running
+   */
+  static EmulatorProcess onBucket(
+      String generation,
+      String token,
+      S3Proxy s3,
+      String bucket,
+      boolean rowsInRealMilvus,
+      Path logs) {
+    List<String> source = new ArrayList<>();
+    source.addAll(List.of("--s3-endpoint", s3.endpoint().toString(), "--s3-bucket", bucket));
+    if (rowsInRealMilvus) {
+      source.addAll(List.of("--real-management", RealMilvus.managementUri()));
+      source.addAll(List.of("--real-api", RealMilvus.apiUri()));
+    }
     return start(
         generation,
-        List.of("--s3-endpoint", s3.endpoint().toString(), "--s3-bucket", bucket),
+        source,
         Map.of(
             "EMULATOR_TOKEN", token,
             "EMULATOR_S3_ACCESS_KEY", s3.accessKeyId(),

@@ -15,6 +15,8 @@ public record JavaCommand(
     List<String> jvmFlags,
     List<String> arguments,
     Map<String, String> environment) {
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   /** Flags that make a server of a test start fast and stay small; the heap is in megabytes. */
   public static List<String> smallJvm(int heapMegabytes) {
@@ -34,8 +36,21 @@ public record JavaCommand(
   }
 
   ProcessBuilder toProcessBuilder() {
+    return toProcessBuilder(JAVA);
+  }
+
+  /** The same in a {@link PrivateNetwork}, if this system has them. */
+  public ProcessBuilder inPrivateNetwork() {
+    boolean isLinux = System.getProperty("os.name").equals("Linux");
+    String java = ProjectFolder.resolve("src/test/namespace/bin/java").toString();
+    ProcessBuilder builder = toProcessBuilder(isLinux ? java : JAVA);
+    builder.environment().put("REAL_JAVA", JAVA);
+    return builder;
+  }
+
+  private ProcessBuilder toProcessBuilder(String java) {
     List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add(java);
     line.addAll(jvmFlags);
     line.add("-cp");
     line.add(classPath);

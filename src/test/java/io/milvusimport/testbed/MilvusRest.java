@@ -11,7 +11,7 @@ import java.util.Map;
 /** A small client of Milvus' REST interface (v2), written apart from the connector's own. */
 public final class MilvusRest {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final int PAGE = 200;
+  private static final int PAGE = 1000;
 
   private final JsonHttp http;
 
@@ -50,13 +50,15 @@ public final class MilvusRest {
    * two elements.
    */
   public List<JsonNode> rows(String name, String key, List<String> fields) {
+    return rowsWhere(name, key + " >= " + -Long.MAX_VALUE, fields);
+  }
+
+  /** The named fields of the rows that a filter expression keeps, in pages. */
+  public List<JsonNode> rowsWhere(String name, String filter, List<String> fields) {
     List<JsonNode> rows = new ArrayList<>();
     while (true) {
       ObjectNode query =
-          collection(name)
-              .put("filter", key + " >= " + Long.MIN_VALUE)
-              .put("limit", PAGE)
-              .put("offset", rows.size());
+          collection(name).put("filter", filter).put("limit", PAGE).put("offset", rows.size());
       fields.forEach(query.withArray("outputFields")::add);
       JsonNode page = call("/v2/vectordb/entities/query", query);
       page.forEach(rows::add);
@@ -64,6 +66,33 @@ public final class MilvusRest {
         return rows;
       }
     }
+  }
+
+  /**
+   * The ids of all rows, one for each row.
+   *
+   * @throws ServerFailure when rows share an id: which ones a query does not tell
+   */
+  public List<Long> ids(String name) {
+    List<Long> ids = new ArrayList<>();
+    rows(name, "id", List.of("id")).forEach(row -> ids.add(row.required("id").asLong()));
+    long count = count(name);
+    if (count != ids.size()) {
+      throw new ServerFailure(
+          name + " counts " + count + " rows, and a query finds " + ids.size() + " keys");
+    }
+    return ids;
+  }
+
+  /** Creates a partition. */
+  public void createPartition(String name, String partition) {
+    call("/v2/vectordb/partitions/create", collection(name).put("partitionName", partition));
+  }
+
+  /** How many rows a partition has, by the server's statistics. */
+  public long countInPartition(String name, String partition) {
+    ObjectNode request = collection(name).put("partitionName", partition);
+    return call("/v2/vectordb/partitions/get_stats", request).required("rowCount").asLong();
   }
 
   /**

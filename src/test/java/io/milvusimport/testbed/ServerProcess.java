@@ -36,11 +36,15 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts the program; its output is appended to {@code log}. Returns at once. */
   public static ServerProcess start(String name, JavaCommand command, Path log) {
+    return start(name, command.toProcessBuilder(), log);
+  }
+
+  /** The same for any command. */
+  public static ServerProcess start(String name, ProcessBuilder command, Path log) {
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
       Process process =
           command
-              .toProcessBuilder()
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
@@ -104,8 +108,13 @@ public final class ServerProcess implements AutoCloseable {
   /** Ends the process orderly; after ten seconds by force. May be called again. */
   @Override
   public void close() {
+    closeWithin(Duration.ofSeconds(10));
+  }
+
+  /** Ends the process orderly; after {@code patience} by force. */
+  void closeWithin(Duration patience) {
     process.destroy();
-    if (!hasEndedWithin(10_000)) {
+    if (!hasEndedWithin(patience.toMillis())) {
       process.destroyForcibly();
       hasEndedWithin(10_000);
     }

@@ -9,15 +9,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * A broker, an S3 server with a bucket, a Milvus emulator that reads this bucket, and the Connect
- * workers started on them.
+ * workers started on them; where it was asked for, a real Milvus that keeps the emulator's rows.
  *
  * <p>Closing it stops everything, last started first: workers before their broker.
  */
-public final class TestBed implements AutoCloseable {
+public final class TestBed implements Servers {
   public static final String BUCKET = "milvus-import";
   public static final String TOKEN = "root:Milvus";
 
@@ -30,6 +31,7 @@ public final class TestBed implements AutoCloseable {
   private final KafkaTopics topics;
   private final S3Proxy s3;
   private final S3Client s3Client;
+  private final Optional<RealMilvus> realMilvus;
   private final EmulatorProcess emulator;
   private boolean closed;
 
@@ -39,7 +41,8 @@ public final class TestBed implements AutoCloseable {
     void started(String what, String address, Duration took);
   }
 
-  private TestBed(Path folder, Path logs, String generation, StartedListener listener)
+  private TestBed(
+      Path folder, Path logs, String generation, boolean withRealMilvus, StartedListener listener)
       throws IOException {
     this.folder = folder;
     this.logs = logs;
@@ -55,8 +58,17 @@ public final class TestBed implements AutoCloseable {
       s3Client = keep(s3.client());
       s3.createBucket(BUCKET);
       listener.started("S3 server (S3Proxy)", s3.endpoint().getAuthority(), watch.lap());
+      realMilvus =
+          withRealMilvus
+              ? Optional.of(keep(RealMilvus.start(folder.resolve("milvus"), logs, s3, BUCKET)))
+              : Optional.empty();
+      realMilvus.ifPresent(
+          real ->
+              listener.started(
+                  "Milvus " + RealMilvus.VERSION + " (real)", real.address(), watch.lap()));
       emulator = keep(startEmulator(generation));
-      listener.started("Milvus " + generation + " (emulated)", emulator.address(), watch.lap());
+      String emulated = withRealMilvus ? "  its import API, v" : "Milvus ";
+      listener.started(emulated + generation + " (emulated)", emulator.address(), watch.lap());
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -71,14 +83,26 @@ public final class TestBed implements AutoCloseable {
    * @param generation the Milvus release to emulate, such as {@code 3.0.2}
    */
   public static TestBed start(Path folder, Path logs, String generation, StartedListener listener) {
+    return start(folder, logs, generation, false, listener);
+  }
+
+  /** The same with a real Milvus behind the emulator. See {@link RealMilvus#missing}. */
+  public static TestBed startWithRealMilvus(
+      Path folder, Path logs, String generation, StartedListener listener) {
+    return start(folder, logs, generation, true, listener);
+  }
+
+  private static TestBed start(
+      Path folder, Path logs, String generation, boolean withRealMilvus, StartedListener listener) {
     try {
-      return new TestBed(folder, logs, generation, listener);
+      return new TestBed(folder, logs, generation, withRealMilvus, listener);
     } catch (IOException e) {
       throw new UncheckedIOException("The test bed could not be started in " + folder, e);
     }
   }
 
   /** Starts a distributed worker of its own group. */
+  @Override
   public ConnectWorker startWorker(String group) {
     Stopwatch watch = new Stopwatch();
     ConnectWorker worker = keep(ConnectWorker.distributed(surroundings(group), group));
@@ -88,7 +112,7 @@ public final class TestBed implements AutoCloseable {
 
   /** Starts one more emulator on the bucket, for another generation; the caller closes it. */
   public EmulatorProcess startEmulator(String generation) {
-    return EmulatorProcess.onBucket(generation, TOKEN, s3, BUCKET, logs);
+    return EmulatorProcess.onBucket(generation, TOKEN, s3, BUCKET, realMilvus.isPresent(), logs);
   }
 
   /** Starts one more emulator that reads from a local folder; the caller closes it. */
@@ -114,6 +138,7 @@ public final class TestBed implements AutoCloseable {
     return environment;
   }
 
+  @Override
   public KafkaTopics topics() {
     return topics;
   }
@@ -122,6 +147,7 @@ public final class TestBed implements AutoCloseable {
     return s3;
   }
 
+  @Override
   public Bucket bucket() {
     return new Bucket(s3Client, BUCKET);
   }
@@ -130,9 +156,29 @@ public final class TestBed implements AutoCloseable {
     return emulator;
   }
 
-  /** A client of the emulated database. */
-  public MilvusRest milvus() {
-    return new MilvusRest(emulator.uri(), TOKEN);
+  @Override
+  public String milvusUri() {
+    return emulator.uri();
+  }
+
+  /** The database that keeps the rows, where it is a real one. */
+  public RealMilvus realMilvus() {
+    return realMilvus.orElseThrow();
+  }
+
+  @Override
+  public boolean isImporting(String collection) {
+    return realMilvus().isImporting();
+  }
+
+  @Override
+  public void killDatabase() {
+    realMilvus().kill();
+  }
+
+  @Override
+  public void restartDatabase() {
+    realMilvus().restart();
   }
 
   /**

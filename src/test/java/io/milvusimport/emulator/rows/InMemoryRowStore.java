@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Rows on the heap, searched by comparing with each of them. */
@@ -19,23 +19,23 @@ public final class InMemoryRowStore implements RowStore {
   private final Map<Long, List<Placed>> byCollection = new HashMap<>();
 
   @Override
-  public synchronized void insert(
-      CollectionDef collection, String partition, List<Map<String, @Nullable Object>> rows) {
+  public synchronized Optional<String> insert(CollectionDef collection, Batch batch) {
     List<Placed> held = byCollection.computeIfAbsent(collection.id(), id -> new ArrayList<>());
-    rows.forEach(row -> held.add(new Placed(partition, row)));
+    batch.rows().forEach(row -> held.add(new Placed(batch.partition(), row)));
+    return Optional.empty();
   }
 
   @Override
-  public synchronized long count(CollectionDef collection) {
-    return placed(collection).size();
+  public synchronized long count(CollectionDef collection, Condition condition) {
+    return scan(collection, condition).size();
   }
 
   @Override
   public synchronized List<Map<String, @Nullable Object>> scan(
-      CollectionDef collection, Predicate<Map<String, @Nullable Object>> filter) {
+      CollectionDef collection, Condition condition) {
     List<Map<String, @Nullable Object>> found = new ArrayList<>();
     for (Placed p : placed(collection)) {
-      if (filter.test(p.row())) {
+      if (condition.holds().test(p.row())) {
         found.add(p.row());
       }
     }
@@ -49,10 +49,10 @@ public final class InMemoryRowStore implements RowStore {
       Metric metric,
       float[] query,
       int limit,
-      Predicate<Map<String, @Nullable Object>> filter) {
+      Condition condition) {
     List<Hit> hits = new ArrayList<>();
     for (Placed p : placed(collection)) {
-      if (p.row().get(vectorField) instanceof float[] vector && filter.test(p.row())) {
+      if (p.row().get(vectorField) instanceof float[] vector && condition.holds().test(p.row())) {
         hits.add(new Hit(p.row(), metric.distance(query, vector)));
       }
     }

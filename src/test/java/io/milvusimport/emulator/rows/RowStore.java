@@ -3,25 +3,44 @@ package io.milvusimport.emulator.rows;
 import io.milvusimport.emulator.catalog.CollectionDef;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of all collections. Rows are appended, never replaced: the same primary key twice is two
  * rows. Values are {@code Boolean}, {@code Byte}, {@code Short}, {@code Integer}, {@code Long},
  * {@code Float}, {@code Double}, {@code String} (also JSON as text), {@code List} (Array), {@code
- * float[]} (FloatVector), {@code byte[]} (other dense vectors) or null. Safe for threads.
+ * float[]} (FloatVector), {@code byte[]} (other dense vectors) or null. Safe for threads. A call
+ * may take seconds.
  */
 public interface RowStore {
-  /** Makes rows visible, all at once. */
-  void insert(CollectionDef collection, String partition, List<Map<String, @Nullable Object>> rows);
+  /**
+   * The rows of one committed job.
+   *
+   * @param files keys of the objects that the rows were read from
+   * @param rows with generated keys, where the collection has them
+   */
+  record Batch(String partition, List<String> files, List<Map<String, @Nullable Object>> rows) {
+    public Batch {
+      files = List.copyOf(files);
+    }
+  }
 
-  /** All rows, each one of a primary key that is there twice. */
-  long count(CollectionDef collection);
+  /**
+   * Makes the rows visible; they are when it returns.
+   *
+   * @return why the rows could not be taken; empty when they are there
+   */
+  Optional<String> insert(CollectionDef collection, Batch batch);
 
-  /** Rows that a filter keeps, in the order of insertion, duplicates included. */
-  List<Map<String, @Nullable Object>> scan(
-      CollectionDef collection, Predicate<Map<String, @Nullable Object>> filter);
+  /** The rows of a condition, each one of a primary key that is there twice. */
+  long count(CollectionDef collection, Condition condition);
+
+  /**
+   * The rows of a condition, in an order that stays while none is added; of the rows of one primary
+   * key at least one.
+   */
+  List<Map<String, @Nullable Object>> scan(CollectionDef collection, Condition condition);
 
   /**
    * The nearest rows, nearest first, one for a primary key; rows without a vector are left out.
@@ -34,7 +53,7 @@ public interface RowStore {
       Metric metric,
       float[] query,
       int limit,
-      Predicate<Map<String, @Nullable Object>> filter);
+      Condition condition);
 
   /** Rows by partition name; partitions without rows may be absent. */
   Map<String, Long> countByPartition(CollectionDef collection);

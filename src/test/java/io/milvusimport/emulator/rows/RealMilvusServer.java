@@ -1,0 +1,138 @@
+package io.milvusimport.emulator.rows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.milvusimport.testbed.JsonHttp;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * The interfaces of a running Milvus 2.3.5: its management API (collections, import tasks, query)
+ * and REST v1 (search). It has no REST v2.
+ *
+ * <p>Reads are repeated while the server is away or coming back; what changes something is sent
+ * once.
+ */
+public final class RealMilvusServer {
+  /** From a kill to reliable answers: a restart takes nine seconds, loading again some more. */
+  private static final Duration RECOVERY = Duration.ofSeconds(120);
+
+  private final JsonHttp management;
+  private final JsonHttp api;
+
+  /**
+   * @param managementUri {@code http://host:9091}
+   * @param apiUri {@code http://host:19530}
+   */
+  public RealMilvusServer(String managementUri, String apiUri) {
+    this.management = new JsonHttp(managementUri);
+    this.api = new JsonHttp(apiUri);
+  }
+
+  /**
+   * An answer in JSON.
+   *
+   * @param problem what the server objects to, or that it did not answer; empty if all is well
+   */
+  record Answer(String problem, JsonNode body) {
+    boolean ok() {
+      return problem.isEmpty();
+    }
+  }
+
+  /** Sends a change once. */
+  Answer change(String method, String path, ObjectNode body) {
+    return send(management, method, "/api/v1/" + path, body);
+  }
+
+  /** Sends a change that is known to fit. */
+  void mustChange(String method, String path, ObjectNode body) {
+    Answer answer = change(method, path, body);
+    if (!answer.ok()) {
+      throw new IllegalStateException(path + " failed: " + answer.problem());
+    }
+  }
+
+  /** Asks until there is an answer. */
+  JsonNode read(String method, String path, ObjectNode body) {
+    return repeat(path, () -> send(management, method, "/api/v1/" + path, body));
+  }
+
+  /** Searches until there is an answer; gives the hits. */
+  JsonNode search(ObjectNode body) {
+    return repeat("search", () -> send(api, "POST", "/v1/vector/search", body)).path("data");
+  }
+
+  private interface Request {
+    Answer send();
+  }
+
+  private static JsonNode repeat(String what, Request request) {
+    Answer[] last = new Answer[1];
+    try {
+      Awaitility.await()
+          .pollInSameThread()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(300, TimeUnit.MILLISECONDS)
+          .atMost(RECOVERY)
+          .until(
+              () -> {
+                last[0] = request.send();
+                return last[0].ok();
+              });
+      return last[0].body();
+    } catch (ConditionTimeoutException e) {
+      throw new IllegalStateException(what + " failed for two minutes: " + last[0].problem(), e);
+    }
+  }
+
+  private static Answer send(JsonHttp http, String method, String path, ObjectNode body) {
+    HttpResponse<String> response;
+    try {
+      response = http.send(method, path, body);
+    } catch (UncheckedIOException e) {
+      return new Answer(String.valueOf(e.getMessage()), body);
+    }
+    if (response.statusCode() != 200) {
+      return new Answer("HTTP " + response.statusCode() + " " + response.body(), body);
+    }
+    JsonNode json = JsonHttp.parse(response.body());
+    return new Answer(problem(json), json);
+  }
+
+  /** A status lies at the top or in {@code status}; 200 is v1's word for success. */
+  private static String problem(JsonNode json) {
+    JsonNode status = json.has("status") ? json.path("status") : json;
+    int code = status.path("code").asInt(status.path("error_code").asInt());
+    return code == 0 || code == 200 && json.has("data")
+        ? ""
+        : "code " + code + " " + status.path("reason").asText(status.path("message").asText());
+  }
+
+  /** The task that imports exactly these files into the collection, if there is one. */
+  Optional<JsonNode> taskOf(ObjectNode collection, List<String> files) {
+    String named = String.join(",", files);
+    for (JsonNode task : read("GET", "import/tasks", collection).path("tasks")) {
+      if (info(task, "files").equals(named)) {
+        return Optional.of(task);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A named detail of a task, empty if it has none. */
+  static String info(JsonNode task, String key) {
+    for (JsonNode info : task.path("infos")) {
+      if (info.path("key").asText().equals(key)) {
+        return info.path("value").asText();
+      }
+    }
+    return "";
+  }
+}
