@@ -65,7 +65,14 @@ public final class RealMilvus implements AutoCloseable {
 
   /** Why it cannot run here, as one line; empty when it can. */
   public static Optional<String> missing() {
-    return MilvusWheel.missing().or(PrivateNetwork::missing);
+    return isOff()
+        ? Optional.of("it is asked for with -Dmilvus.real=optional or required")
+        : MilvusWheel.missing().or(PrivateNetwork::missing);
+  }
+
+  /** Whether nobody asked for it. */
+  static boolean isOff() {
+    return "off".equals(System.getProperty("milvus.real", "off"));
   }
 
   /** Whether a run without it is to count as failed: {@code -Dmilvus.real=required}. */
