@@ -227,7 +227,8 @@ abstract class InteropScenarios {
   void everyRowIsThereOnceWhenTheWorkerIsKilledWhileItsFilesAreImported() {
     // Given
     try (ConnectWorker killed = servers().startWorker("interop-killed")) {
-      Trial trial = trial("interop-worker-kill", killed)
+      Trial trial =
+          trial("interop-worker-kill", killed)
               .with("flush.records", "500")
               .withTopic(1)
               .withCollection();

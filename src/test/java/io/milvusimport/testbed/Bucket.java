@@ -1,5 +1,6 @@
 package io.milvusimport.testbed;
 
+import java.nio.file.Path;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -25,6 +26,16 @@ public final class Bucket {
     return client.listObjectsV2Paginator(r -> r.bucket(name).prefix(prefix)).contents().stream()
         .map(object -> new Entry(object.key(), object.size()))
         .toList();
+  }
+
+  /** Stores a file as an object. */
+  public void put(String key, Path file) {
+    client.putObject(request -> request.bucket(name).key(key), file);
+  }
+
+  /** Deletes an object. */
+  public void delete(String key) {
+    client.deleteObject(request -> request.bucket(name).key(key));
   }
 
   /** The content of an object, as UTF-8 text. */
