@@ -1,5 +1,6 @@
 package io.milvusimport.testbed;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -30,6 +31,16 @@ public final class Bucket {
         .filter(object -> !ON_ITS_WAY.matcher(object.key()).matches())
         .map(object -> new Entry(object.key(), object.size()))
         .toList();
+  }
+
+  /** Stores a file as an object. */
+  public void put(String key, Path file) {
+    client.putObject(request -> request.bucket(name).key(key), file);
+  }
+
+  /** Deletes an object. */
+  public void delete(String key) {
+    client.deleteObject(request -> request.bucket(name).key(key));
   }
 
   /** The content of an object, as UTF-8 text. */

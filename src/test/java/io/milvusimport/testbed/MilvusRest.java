@@ -120,6 +120,29 @@ public final class MilvusRest {
     return jobs;
   }
 
+  /**
+   * Asks for an import of one object.
+   *
+   * @return the whole answer: {@code code} and {@code data.jobId}, or {@code code} and {@code
+   *     message}
+   */
+  public JsonNode createImport(String name, String key, boolean autoCommit) {
+    ObjectNode request = collection(name);
+    request.putArray("files").addArray().add(key);
+    request.putObject("options").put("auto_commit", String.valueOf(autoCommit));
+    return JsonHttp.parse(http.send("POST", "/v2/vectordb/jobs/import/create", request).body());
+  }
+
+  /** An import job as the server describes it. */
+  public JsonNode importJob(String jobId) {
+    return call("/v2/vectordb/jobs/import/describe", JSON.objectNode().put("jobId", jobId));
+  }
+
+  /** Aborts an import job that was not committed. */
+  public void abortImport(String jobId) {
+    call("/v2/vectordb/jobs/import/abort", JSON.objectNode().put("jobId", jobId));
+  }
+
   private static ObjectNode collection(String name) {
     return JSON.objectNode().put("collectionName", name);
   }

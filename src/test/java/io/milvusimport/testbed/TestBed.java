@@ -67,7 +67,7 @@ public final class TestBed implements Servers {
               listener.started(
                   "Milvus " + RealMilvus.VERSION + " (real)", real.address(), watch.lap()));
       emulator = keep(startEmulator(generation));
-      String emulated = withRealMilvus ? "  its import API, v" : "Milvus ";
+      String emulated = withRealMilvus ? "  import API " : "Milvus ";
       listener.started(emulated + generation + " (emulated)", emulator.address(), watch.lap());
     } catch (IOException | RuntimeException e) {
       close();

@@ -230,7 +230,7 @@ abstract class RowStoreContract {
     return row.get("id") instanceof Long id ? id : -1L;
   }
 
-  private static CollectionDef collection(
+  static CollectionDef collection(
       String name, String metric, boolean dynamic, boolean autoId, FieldDef... more) {
     List<FieldDef> fields = new ArrayList<>();
     fields.add(field("id", "Int64", "", Map.of(), true, autoId));
