@@ -149,7 +149,7 @@ final class Batch {
         local,
         new StagedFile(
             name,
-            ".parquet",
+            fileSettings.format().extension(),
             destination,
             local.bytes(),
             local.rows(),

@@ -64,7 +64,7 @@ final class SpoolDirectory implements AutoCloseable {
   }
 
   Path file(long batch, int n) {
-    return folder.resolve(batch + "-" + n + ".parquet");
+    return folder.resolve(batch + "-" + n);
   }
 
   Path folder() {

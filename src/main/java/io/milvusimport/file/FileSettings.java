@@ -1,7 +1,7 @@
 package io.milvusimport.file;
 
 /**
- * The layout of a file.
+ * The layout of a file. All but the format concern Parquet alone.
  *
  * @param rowGroupBytes encoded bytes after which a row group is spooled; the file holds about this
  *     much heap. Servers refuse footers above 64 MiB, so small groups are for tests only
@@ -9,7 +9,8 @@ package io.milvusimport.file;
  *     page
  * @param vectorCompression codec of vector pages; all other columns are Zstandard, level 1
  */
-public record FileSettings(long rowGroupBytes, int pageBytes, VectorCompression vectorCompression) {
+public record FileSettings(
+    FileFormat format, long rowGroupBytes, int pageBytes, VectorCompression vectorCompression) {
   /** 32 MiB. */
   public static final long DEFAULT_ROW_GROUP_BYTES = 32L << 20;
 
@@ -25,8 +26,13 @@ public record FileSettings(long rowGroupBytes, int pageBytes, VectorCompression 
     }
   }
 
+  public static FileSettings parquet(
+      long rowGroupBytes, int pageBytes, VectorCompression vectorCompression) {
+    return new FileSettings(FileFormat.PARQUET, rowGroupBytes, pageBytes, vectorCompression);
+  }
+
   /** 32 MiB row groups, 1 MiB pages, vectors not compressed. */
   public static FileSettings defaults() {
-    return new FileSettings(DEFAULT_ROW_GROUP_BYTES, DEFAULT_PAGE_BYTES, VectorCompression.NONE);
+    return parquet(DEFAULT_ROW_GROUP_BYTES, DEFAULT_PAGE_BYTES, VectorCompression.NONE);
   }
 }

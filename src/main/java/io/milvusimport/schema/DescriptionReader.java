@@ -6,7 +6,9 @@ import io.milvusimport.schema.CollectionDescription.NotADescription;
 import io.milvusimport.schema.CollectionDescription.NotLoadable;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One reading of one description: collects the fields, what is left out, and every problem. */
@@ -77,8 +79,24 @@ final class DescriptionReader {
               flag(field, "primaryKey"),
               flag(field, "partitionKey"),
               flag(field, "nullable"),
-              field.hasNonNull("defaultValue")));
+              defaultValue(field)));
     }
+  }
+
+  /** The one member of {@code defaultValue.Data}, which is named for its kind. */
+  private static Optional<Object> defaultValue(JsonNode field) {
+    if (!field.hasNonNull("defaultValue")) {
+      return Optional.empty();
+    }
+    Iterator<JsonNode> members = field.path("defaultValue").path("Data").elements();
+    JsonNode value = members.hasNext() ? members.next() : field.path("defaultValue");
+    if (value.isBoolean()) {
+      return Optional.of(value.booleanValue());
+    }
+    if (value.isIntegralNumber()) {
+      return Optional.of(value.longValue());
+    }
+    return Optional.of(value.isNumber() ? (Object) value.doubleValue() : value.asText());
   }
 
   private boolean isGeneratedKey(JsonNode field) {

@@ -1,10 +1,13 @@
 package io.milvusimport.schema;
 
+import java.util.Optional;
+
 /**
  * A field that a file carries a column for. Keys that the server generates and outputs of functions
  * are no fields in this sense: {@link CollectionSchema} leaves them out.
  *
- * @param hasDefault whether the server fills in a default where the column holds a null
+ * @param defaultValue what the server fills in where the column holds a null: a {@link Boolean},
+ *     {@link Long}, {@link Double} or {@link String}
  */
 public record Field(
     String name,
@@ -12,10 +15,14 @@ public record Field(
     boolean primaryKey,
     boolean partitionKey,
     boolean nullable,
-    boolean hasDefault) {
+    Optional<Object> defaultValue) {
+  public boolean hasDefault() {
+    return defaultValue.isPresent();
+  }
+
   /** Whether the column may hold a null: the server stores it as null or fills in the default. */
   public boolean acceptsNull() {
-    return nullable || hasDefault;
+    return nullable || hasDefault();
   }
 
   /** {@code embedding (FloatVector, dim 768)}, for messages. */
@@ -25,8 +32,8 @@ public record Field(
 
   /** {@code FloatVector, dim 768}: the type with its limits, for messages. */
   public String typeDisplay() {
-    if (type instanceof FieldType.FloatVector v) {
-      return "FloatVector, dim " + v.dim();
+    if (type instanceof FieldType.DenseVector v) {
+      return v.typeName() + ", dim " + v.dim();
     }
     if (type instanceof FieldType.VarChar v) {
       return "VarChar, max_length " + v.maxBytes();

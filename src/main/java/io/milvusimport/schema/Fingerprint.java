@@ -39,8 +39,8 @@ final class Fingerprint {
     if (type instanceof FieldType.VarChar v) {
       return "VarChar(" + v.maxBytes() + ")";
     }
-    if (type instanceof FieldType.FloatVector v) {
-      return "FloatVector(" + v.dim() + ")";
+    if (type instanceof FieldType.DenseVector v) {
+      return v.typeName() + "(" + v.dim() + ")";
     }
     if (type instanceof FieldType.Array a) {
       return "Array(" + typeText(a.element()) + "," + a.maxCapacity() + ")";

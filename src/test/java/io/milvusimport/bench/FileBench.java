@@ -92,7 +92,7 @@ public final class FileBench {
       List<Map<String, Object>> records, VectorCompression compression, Path path)
       throws IOException {
     FileSettings settings =
-        new FileSettings(
+        FileSettings.parquet(
             FileSettings.DEFAULT_ROW_GROUP_BYTES, FileSettings.DEFAULT_PAGE_BYTES, compression);
     DataFile file = DataFile.create(SCHEMA, settings, BUFFERS, path);
     RecordMapper mapper = new RecordMapper(SCHEMA, MappingOptions.defaults());

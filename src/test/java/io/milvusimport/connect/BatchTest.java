@@ -106,8 +106,9 @@ class BatchTest {
         name,
         "1",
         List.of(
-            new Field("id", new FieldType.Int64(), true, false, false, false),
-            new Field("vector", new FieldType.FloatVector(DIM), false, false, false, false)),
+            new Field("id", new FieldType.Int64(), true, false, false, Optional.empty()),
+            new Field(
+                "vector", new FieldType.FloatVector(DIM), false, false, false, Optional.empty())),
         List.of(),
         false,
         false,

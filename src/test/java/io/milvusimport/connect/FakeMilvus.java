@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -54,8 +55,9 @@ final class FakeMilvus implements ImportService {
         "products",
         id,
         List.of(
-            new Field("id", new FieldType.Int64(), true, false, false, false),
-            new Field("vector", new FieldType.FloatVector(2), false, false, false, false)),
+            new Field("id", new FieldType.Int64(), true, false, false, Optional.empty()),
+            new Field(
+                "vector", new FieldType.FloatVector(2), false, false, false, Optional.empty())),
         List.of(),
         false,
         false,

@@ -43,7 +43,7 @@ class DataFileTest {
   @ValueSource(ints = {64, 100, 257, 4096, 1 << 20})
   void rowsReadBackEqualWhateverThePageSize(int pageBytes) throws Exception {
     // Given
-    DataFile file = create(new FileSettings(3000, pageBytes, VectorCompression.NONE));
+    DataFile file = create(FileSettings.parquet(3000, pageBytes, VectorCompression.NONE));
 
     // When
     List<Map<String, @Nullable Object>> written = new ArrayList<>();
@@ -65,7 +65,7 @@ class DataFileTest {
   void vectorsAreCompressedAsConfiguredAndScalarsAlwaysByZstandard(VectorCompression compression)
       throws Exception {
     // Given
-    DataFile file = create(new FileSettings(1 << 20, 4096, compression));
+    DataFile file = create(FileSettings.parquet(1 << 20, 4096, compression));
 
     // When
     List<Map<String, @Nullable Object>> written = new ArrayList<>();
@@ -87,7 +87,7 @@ class DataFileTest {
   @Test
   void pagesAndGroupsWithoutAnyValueReadBackAsNulls() throws Exception {
     // Given
-    DataFile file = create(new FileSettings(1 << 20, 64, VectorCompression.NONE));
+    DataFile file = create(FileSettings.parquet(1 << 20, 64, VectorCompression.NONE));
 
     // When
     for (int i = 0; i < 500; i++) {
@@ -132,7 +132,7 @@ class DataFileTest {
   @ValueSource(ints = {64, 1 << 20})
   void aRowTakenBackLeavesNoTraceInAnyColumn(int pageBytes) throws Exception {
     // Given
-    DataFile file = create(new FileSettings(1 << 20, pageBytes, VectorCompression.NONE));
+    DataFile file = create(FileSettings.parquet(1 << 20, pageBytes, VectorCompression.NONE));
     RowBuffer row = file.rowBuffer();
     List<Map<String, @Nullable Object>> written = new ArrayList<>();
 
@@ -237,7 +237,7 @@ class DataFileTest {
     Path path = directory.resolve("f");
     DataFile file =
         DataFile.create(
-            schema, new FileSettings(rowGroupBytes, pageBytes, VectorCompression.NONE), path);
+            schema, FileSettings.parquet(rowGroupBytes, pageBytes, VectorCompression.NONE), path);
 
     // When
     long mostHeld = 0;
@@ -264,7 +264,7 @@ class DataFileTest {
   void spoolFreesTheMemoryAndKeepsTheRows() throws Exception {
     // Given
     PageBuffers shared = new PageBuffers(4096, 8192);
-    FileSettings settings = new FileSettings(1 << 20, 4096, VectorCompression.NONE);
+    FileSettings settings = FileSettings.parquet(1 << 20, 4096, VectorCompression.NONE);
     DataFile file = DataFile.create(SCHEMA, settings, shared, directory.resolve("f"));
     for (int i = 0; i < 2000; i++) {
       writeRow(file, i, false);
@@ -305,9 +305,9 @@ class DataFileTest {
   void aFailedWriteIsAnErrorFromCommitAndTheFileNeverSeals() throws Exception {
     // Given
     Path path = directory.resolve("f");
-    FileSettings settings = new FileSettings(4096, 4096, VectorCompression.NONE);
+    FileSettings settings = FileSettings.parquet(4096, 4096, VectorCompression.NONE);
     DataFile file =
-        DataFile.create(
+        ParquetFile.create(
             SCHEMA, settings, PageBuffers.of(settings), path, new SmallDisk(path, 10_000));
 
     // When
@@ -343,7 +343,7 @@ class DataFileTest {
   @Test
   void discardRemovesTheFileAtAnyTime() throws Exception {
     // Given
-    DataFile running = create("running", new FileSettings(64, 64, VectorCompression.NONE));
+    DataFile running = create("running", FileSettings.parquet(64, 64, VectorCompression.NONE));
     DataFile sealed = create("sealed", FileSettings.defaults());
     writeRow(running, 1, false);
     writeRow(sealed, 1, false);

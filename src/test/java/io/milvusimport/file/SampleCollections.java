@@ -4,6 +4,7 @@ import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Field;
 import io.milvusimport.schema.FieldType;
 import java.util.List;
+import java.util.Optional;
 
 /** Collections for tests. */
 public final class SampleCollections {
@@ -18,19 +19,19 @@ public final class SampleCollections {
   }
 
   public static Field key(String name) {
-    return new Field(name, new FieldType.Int64(), true, false, false, false);
+    return new Field(name, new FieldType.Int64(), true, false, false, Optional.empty());
   }
 
   public static Field field(String name, FieldType type) {
-    return new Field(name, type, false, false, false, false);
+    return new Field(name, type, false, false, false, Optional.empty());
   }
 
   public static Field nullable(String name, FieldType type) {
-    return new Field(name, type, false, false, true, false);
+    return new Field(name, type, false, false, true, Optional.empty());
   }
 
-  public static Field withDefault(String name, FieldType type) {
-    return new Field(name, type, false, false, false, true);
+  public static Field withDefault(String name, FieldType type, Object value) {
+    return new Field(name, type, false, false, false, Optional.of(value));
   }
 
   private static CollectionSchema of(boolean dynamic, Field... fields) {

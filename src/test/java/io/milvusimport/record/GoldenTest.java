@@ -58,7 +58,7 @@ class GoldenTest {
   @ParameterizedTest
   @EnumSource
   void tinyPagesAndGroupsChangeNothing(Golden golden) throws Exception {
-    FileSettings tiny = new FileSettings(1, 64, VectorCompression.SNAPPY);
+    FileSettings tiny = FileSettings.parquet(1, 64, VectorCompression.SNAPPY);
 
     WrittenFile ours = write(golden, tiny, row -> row);
 

@@ -56,7 +56,7 @@ class RandomRecordsTest {
     // Given small pages and groups, so that rows are taken back at every kind of boundary
     Random random = new Random(seed);
     FileSettings settings =
-        new FileSettings(50_000, 64 + random.nextInt(2000), VectorCompression.NONE);
+        FileSettings.parquet(50_000, 64 + random.nextInt(2000), VectorCompression.NONE);
     DataFile file = DataFile.create(SCHEMA, settings, directory.resolve("f"));
     RecordMapper mapper = new RecordMapper(SCHEMA, MappingOptions.defaults());
     List<Map<String, @Nullable Object>> accepted = new ArrayList<>();

@@ -34,7 +34,7 @@ class RecordMapperTest {
       dynamic(
           key("id"),
           nullable("title", new FieldType.VarChar(64)),
-          withDefault("stars", new FieldType.Int8()));
+          withDefault("stars", new FieldType.Int8(), 3L));
   private static final CollectionSchema PLAIN = SampleCollections.of(key("id"));
 
   @TempDir Path directory;

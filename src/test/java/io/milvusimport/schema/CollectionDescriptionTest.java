@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,31 +39,37 @@ class CollectionDescriptionTest {
     assertThat(schema.leftOut()).containsExactly("sparse");
     assertThat(schema.fields())
         .containsExactly(
-            new Field("id", new FieldType.Int64(), true, false, false, false),
-            new Field("tenant", new FieldType.VarChar(64), false, true, false, false),
-            new Field("flag", new FieldType.Bool(), false, false, true, false),
-            new Field("tiny", new FieldType.Int8(), false, false, false, true),
-            new Field("small", new FieldType.Int16(), false, false, false, false),
-            new Field("medium", new FieldType.Int32(), false, false, false, false),
-            new Field("ratio", new FieldType.Float(), false, false, false, false),
-            new Field("score", new FieldType.Double(), false, false, false, false),
-            new Field("title", new FieldType.VarChar(256), false, false, false, true),
-            new Field("extra", new FieldType.Json(), false, false, true, false),
+            new Field("id", new FieldType.Int64(), true, false, false, Optional.empty()),
+            new Field("tenant", new FieldType.VarChar(64), false, true, false, Optional.empty()),
+            new Field("flag", new FieldType.Bool(), false, false, true, Optional.empty()),
+            new Field("tiny", new FieldType.Int8(), false, false, false, Optional.of(0L)),
+            new Field("small", new FieldType.Int16(), false, false, false, Optional.empty()),
+            new Field("medium", new FieldType.Int32(), false, false, false, Optional.empty()),
+            new Field("ratio", new FieldType.Float(), false, false, false, Optional.empty()),
+            new Field("score", new FieldType.Double(), false, false, false, Optional.empty()),
+            new Field("title", new FieldType.VarChar(256), false, false, false, Optional.of("x")),
+            new Field("extra", new FieldType.Json(), false, false, true, Optional.empty()),
             new Field(
                 "sizes",
                 new FieldType.Array(new FieldType.Int32(), 10),
                 false,
                 false,
                 false,
-                false),
+                Optional.empty()),
             new Field(
                 "tags",
                 new FieldType.Array(new FieldType.VarChar(32), 16),
                 false,
                 false,
                 true,
-                false),
-            new Field("embedding", new FieldType.FloatVector(768), false, false, false, false));
+                Optional.empty()),
+            new Field(
+                "embedding",
+                new FieldType.FloatVector(768),
+                false,
+                false,
+                false,
+                Optional.empty()));
   }
 
   @Test

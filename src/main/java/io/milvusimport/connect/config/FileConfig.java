@@ -1,5 +1,6 @@
 package io.milvusimport.connect.config;
 
+import io.milvusimport.file.FileFormat;
 import io.milvusimport.file.FileSettings;
 import io.milvusimport.file.VectorCompression;
 import java.nio.file.Path;
@@ -12,7 +13,10 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 
 /** How files look and where they are while they are written. */
 public record FileConfig(
-    long rowGroupBytes, VectorCompression vectorCompression, Path spoolDirectory) {
+    FileFormat format,
+    long rowGroupBytes,
+    VectorCompression vectorCompression,
+    Path spoolDirectory) {
   public static final String FORMAT = "file.format";
   public static final String ROW_GROUP_BYTES = "parquet.row.group.bytes";
   public static final String VECTOR_COMPRESSION = "parquet.vector.compression";
@@ -56,6 +60,7 @@ public record FileConfig(
 
   static FileConfig of(AbstractConfig config) {
     return new FileConfig(
+        Choices.value(FileFormat.class, config.getString(FORMAT)),
         config.getLong(ROW_GROUP_BYTES),
         Choices.value(VectorCompression.class, config.getString(VECTOR_COMPRESSION)),
         Path.of(
@@ -64,6 +69,7 @@ public record FileConfig(
   }
 
   public FileSettings settings() {
-    return new FileSettings(rowGroupBytes, FileSettings.DEFAULT_PAGE_BYTES, vectorCompression);
+    return new FileSettings(
+        format, rowGroupBytes, FileSettings.DEFAULT_PAGE_BYTES, vectorCompression);
   }
 }

@@ -10,6 +10,7 @@ import io.milvusimport.connect.config.ImportConfig.Protocol;
 import io.milvusimport.connect.config.RecordConfig.NullValues;
 import io.milvusimport.connect.config.SafetyConfig.OffsetGap;
 import io.milvusimport.connect.config.StoreConfig.StoreType;
+import io.milvusimport.file.FileFormat;
 import io.milvusimport.file.VectorCompression;
 import io.milvusimport.record.UnknownFields;
 import java.net.URI;
@@ -186,7 +187,9 @@ class ConfigGroupsTest {
                         "parquet.vector.compression", "zstd",
                         "spool.directory", "/spool"))
                 .files())
-        .isEqualTo(new FileConfig(8_388_608, VectorCompression.ZSTD, Path.of("/spool")));
+        .isEqualTo(
+            new FileConfig(
+                FileFormat.PARQUET, 8_388_608, VectorCompression.ZSTD, Path.of("/spool")));
   }
 
   @Test

@@ -1,0 +1,168 @@
+package io.milvusimport.file;
+
+import io.milvusimport.schema.CollectionSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.OutputFile;
+
+/**
+ * A Parquet file: row groups already spooled to local disk, and the running one in memory, encoded.
+ */
+final class ParquetFile implements DataFile {
+  private static final String CREATED_BY = "kafka-connect-milvus-import";
+
+  /** What a column of a row group takes in the footer, roughly. */
+  private static final int FOOTER_BYTES_PER_CHUNK = 160;
+
+  private enum State {
+    WRITABLE,
+    SEALED,
+    BROKEN,
+    DISCARDED
+  }
+
+  private final Path spoolFile;
+  private final long rowGroupBytes;
+  private final List<ColumnBuffer> columns;
+  private final ParquetRow rowBuffer;
+  private final ParquetOutput output;
+
+  private State state = State.WRITABLE;
+  private long rows;
+  private long groupRows;
+  private long groupBytes;
+  private long spooledBytes;
+  private long footerBytes;
+
+  private ParquetFile(
+      Path spoolFile, FileSettings settings, List<ColumnBuffer> columns, ParquetOutput output) {
+    this.spoolFile = spoolFile;
+    this.rowGroupBytes = settings.rowGroupBytes();
+    this.columns = columns;
+    this.rowBuffer = new ParquetRow(this, columns);
+    this.output = output;
+  }
+
+  static ParquetFile create(
+      CollectionSchema schema, FileSettings settings, PageBuffers buffers, Path spoolFile)
+      throws IOException {
+    return create(schema, settings, buffers, spoolFile, new LocalOutputFile(spoolFile));
+  }
+
+  static ParquetFile create(
+      CollectionSchema schema,
+      FileSettings settings,
+      PageBuffers buffers,
+      Path spoolFile,
+      OutputFile target)
+      throws IOException {
+    List<ColumnLayout> layouts = ColumnLayout.of(schema, settings.vectorCompression());
+    List<ColumnBuffer> columns =
+        layouts.stream().map(layout -> new ColumnBuffer(layout, buffers)).toList();
+    ParquetOutput output = new ParquetOutput(target, spoolFile, layouts);
+    return new ParquetFile(spoolFile, settings, columns, output);
+  }
+
+  @Override
+  public RowBuffer rowBuffer() {
+    return rowBuffer;
+  }
+
+  @Override
+  public long rows() {
+    return rows;
+  }
+
+  @Override
+  public long bufferedBytes() {
+    long held = 0;
+    for (ColumnBuffer column : columns) {
+      held += column.heldBytes();
+    }
+    return held;
+  }
+
+  @Override
+  public long bytes() {
+    return spooledBytes + groupBytes + footerBytes + footerBytesPerGroup();
+  }
+
+  @Override
+  public void spool() throws IOException {
+    requireWritable();
+    requireNoOpenRow();
+    if (groupRows == 0) {
+      return;
+    }
+    state = State.BROKEN; // until everything is written
+    output.startRowGroup(groupRows);
+    for (int i = 0; i < columns.size(); i++) {
+      ColumnBuffer column = columns.get(i);
+      output.writeColumn(i, column.layout(), column.finish());
+      column.clear();
+    }
+    output.endRowGroup();
+    spooledBytes = output.position();
+    footerBytes += footerBytesPerGroup();
+    groupRows = 0;
+    groupBytes = 0;
+    state = State.WRITABLE;
+  }
+
+  @Override
+  public SealedFile seal() throws IOException {
+    spool();
+    state = State.BROKEN; // until everything is written
+    long bytes = output.finish(CREATED_BY);
+    state = State.SEALED;
+    return new SealedFile(spoolFile, bytes, rows);
+  }
+
+  @Override
+  public void discard() throws IOException {
+    State before = state;
+    state = State.DISCARDED;
+    columns.forEach(ColumnBuffer::clear);
+    try {
+      if (before != State.SEALED && before != State.DISCARDED) {
+        output.abandon();
+      }
+    } finally {
+      Files.deleteIfExists(spoolFile);
+    }
+  }
+
+  void commitRow() throws IOException {
+    long encoded = 0;
+    for (ColumnBuffer column : columns) {
+      column.commit();
+      encoded += column.encodedBytes();
+    }
+    rows++;
+    groupRows++;
+    groupBytes = encoded;
+    if (encoded >= rowGroupBytes) {
+      spool();
+    }
+  }
+
+  void requireWritable() {
+    if (state != State.WRITABLE) {
+      throw new IllegalStateException("the file is " + state.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private void requireNoOpenRow() {
+    if (rowBuffer.isOpen()) {
+      throw new IllegalStateException("a row is neither committed nor rolled back");
+    }
+  }
+
+  private long footerBytesPerGroup() {
+    return (long) columns.size() * FOOTER_BYTES_PER_CHUNK;
+  }
+}
