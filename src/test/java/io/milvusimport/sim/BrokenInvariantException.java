@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 /** A history that went wrong: the seed, the invariant and what happened before. */
 final class BrokenInvariantException extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private static final int SHOWN = 60;
 
   BrokenInvariantException(long seed, String invariant, List<?> history) {
     super(
@@ -15,8 +14,6 @@ final class BrokenInvariantException extends RuntimeException {
             + ": "
             + invariant
             + "\n  "
-            + history.subList(Math.max(0, history.size() - SHOWN), history.size()).stream()
-                .map(Object::toString)
-                .collect(Collectors.joining("\n  ")));
+            + history.stream().map(Object::toString).collect(Collectors.joining("\n  ")));
   }
 }

@@ -26,7 +26,8 @@ import java.util.TreeMap;
 
 /**
  * A task that claims partitions and hands over batches of them. It is never told that it was
- * replaced: it goes on until the ledger refuses it, or it is killed.
+ * replaced: it goes on until the ledger refuses it, or it is killed. Refused while the partitions
+ * are still its own, it claims them again, since a late claim of a predecessor may have taken them.
  */
 final class SimTask {
   private final Simulation sim;
@@ -38,6 +39,7 @@ final class SimTask {
   private final Map<SourcePartition, Long> next = new TreeMap<>();
   private long claim = -1;
   private long batch;
+  private boolean isReplaced;
   private boolean isOver;
 
   SimTask(Simulation sim, String incarnation, List<SourcePartition> partitions) {
@@ -51,6 +53,11 @@ final class SimTask {
 
   void kill() {
     isOver = true;
+  }
+
+  /** Its partitions were given to others. */
+  void replaced() {
+    isReplaced = true;
   }
 
   private void turn() {
@@ -120,9 +127,12 @@ final class SimTask {
     ledger.catchUp(state, Integer.MAX_VALUE);
     boolean isOwner =
         partitions.stream().allMatch(p -> state.claim(p).map(Claim::position).orElse(-1L) == claim);
-    isOver = !isOwner;
     if (isOwner) {
       rewind();
+    } else if (isReplaced) {
+      isOver = true;
+    } else {
+      claim = -1;
     }
   }
 

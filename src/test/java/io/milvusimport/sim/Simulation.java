@@ -167,6 +167,7 @@ final class Simulation {
   private void rebalance() {
     tasks.forEach(
         task -> {
+          task.replaced();
           if (timeline.chance(0.5)) {
             task.kill();
           }
@@ -288,9 +289,13 @@ final class Simulation {
     return frontiers.size() == PARTITIONS && frontiers.values().stream().allMatch(f -> f >= END);
   }
 
-  /** Everything is in: what is left over must be cleared away. */
+  /**
+   * Everything is in: what is left over must be cleared away, once those who might still have
+   * handed it over own nothing any more.
+   */
   private void aftermath() {
     isFinished = true;
+    rebalance();
     hosts.stream().filter(host -> !host.leads(observed)).forEach(SimHost::kill);
     if (hosts.stream().allMatch(SimHost::isKilled)) {
       hosts.add(new SimHost(this, "c" + incarnations++));
