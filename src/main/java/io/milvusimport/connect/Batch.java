@@ -154,7 +154,8 @@ final class Batch {
             local.bytes(),
             local.rows(),
             file.schema().collectionId(),
-            file.schema().fingerprint()));
+            file.schema().fingerprint(),
+            local.parts()));
   }
 
   /** Forgets everything since the last cut. */

@@ -33,7 +33,6 @@ final class CoordinatorSetup {
             edges.store(),
             folder,
             config.target().destination(),
-            config.files().settings(),
             spool,
             imports.pollIntervalMs());
     FinishedFiles finished =

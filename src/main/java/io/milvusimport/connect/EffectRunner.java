@@ -11,7 +11,6 @@ import io.milvusimport.store.ObjectStore;
 import io.milvusimport.store.StoreException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,9 +148,8 @@ final class EffectRunner {
 
   private Event probe(Effect.Probe e) throws StoreException {
     long ageMs = ledger.ageMs(e.sentAt());
-    Set<String> keys = new HashSet<>(e.keys());
     Optional<List<RemoteJob>> found =
-        remoteJobs.find(e.destination(), line -> true, keys::contains);
+        remoteJobs.find(e.destination(), line -> true, e.spellings()::contains);
     if (found.isEmpty()) {
       return new Event.NoAnswer(e.job(), e.attempt(), "the server's jobs could not be listed");
     }
@@ -172,9 +170,8 @@ final class EffectRunner {
       return Optional.empty();
     }
     if (effect instanceof Effect.FindTwins e) {
-      Set<String> keys = new HashSet<>(e.keys());
       return remoteJobs
-          .find(e.destination(), line -> !line.id().equals(e.remoteJob()), keys::contains)
+          .find(e.destination(), line -> !line.id().equals(e.remoteJob()), e.spellings()::contains)
           .map(twins -> new Event.TwinsAnswered(e, twins));
     }
     if (effect instanceof Effect.RefreshLoad e) {

@@ -30,7 +30,7 @@ final class FinishedFiles {
     if (!retention.isZero()) {
       String kept = doneFolder() + minute(clock.millis()) + "/";
       for (String key : keys) {
-        store.copy(key, kept + key.substring(key.lastIndexOf('/') + 1));
+        store.copy(key, kept + name(key));
       }
     }
     store.delete(keys);
@@ -41,6 +41,11 @@ final class FinishedFiles {
     long oldest = minute(clock.millis() - retention.toMillis());
     store.delete(
         store.list(doneFolder(), "").stream().filter(key -> keptAt(key) < oldest).toList());
+  }
+
+  /** Without the folder of the collection, which ends the path of no file. */
+  private String name(String key) {
+    return key.substring((folder + "data/").length()).replaceFirst("[^/]*/[^/]*/", "");
   }
 
   private String doneFolder() {

@@ -3,7 +3,6 @@ package io.milvusimport.connect;
 import io.milvusimport.connect.HandOverOutcome.Failed;
 import io.milvusimport.connect.HandOverOutcome.HandedOver;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -98,7 +97,7 @@ final class HandOver {
   private static void forget(SealedBatch batch) {
     for (SealedBatch.Part part : batch.parts()) {
       try {
-        Files.deleteIfExists(part.local().path());
+        part.local().delete();
       } catch (IOException e) {
         LOG.warn("Spool file not removed: file={} : {}", part.local().path(), e.toString());
       }

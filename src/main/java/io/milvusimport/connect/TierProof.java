@@ -10,6 +10,7 @@ import io.milvusimport.importjob.ImportService.Accepted;
 import io.milvusimport.importjob.ImportService.CreateAnswer;
 import io.milvusimport.importjob.ImportService.CreateRequest;
 import io.milvusimport.importjob.ImportService.Described;
+import io.milvusimport.importjob.ImportService.InputFile;
 import io.milvusimport.importjob.ImportService.JobAnswer;
 import io.milvusimport.importjob.ImportService.Refused;
 import io.milvusimport.importjob.ImportService.RemoteState;
@@ -53,27 +54,24 @@ final class TierProof {
   private final ObjectStore store;
   private final String folder;
   private final Destination destination;
-  private final FileSettings fileSettings;
   private final Path spool;
   private final long pollMs;
 
   /**
    * @param destination any collection of the server that the connector may import into
-   * @param spool folder for a temporary file
+   * @param spool folder for a temporary file, always of Parquet: every server takes an empty one
    */
   TierProof(
       ImportService service,
       ObjectStore store,
       String folder,
       Destination destination,
-      FileSettings fileSettings,
       Path spool,
       long pollMs) {
     this.service = service;
     this.store = store;
     this.folder = folder;
     this.destination = destination;
-    this.fileSettings = fileSettings;
     this.spool = spool;
     this.pollMs = Math.min(pollMs, LONGEST_WAIT_MS); // an empty job is soon over
   }
@@ -100,7 +98,7 @@ final class TierProof {
     CreateRequest request =
         new CreateRequest(
             destination,
-            List.of(key),
+            List.of(InputFile.of(key)),
             "kafka-connect-milvus-import-probe-" + UUID.randomUUID(),
             false,
             JOB_TIMEOUT);
@@ -152,7 +150,8 @@ final class TierProof {
 
   private void upload(CollectionSchema schema, String key) throws IOException, StoreException {
     DataFile file =
-        DataFile.create(schema, fileSettings, spool.resolve("probe-" + UUID.randomUUID()));
+        DataFile.create(
+            schema, FileSettings.defaults(), spool.resolve("probe-" + UUID.randomUUID()));
     try {
       SealedFile sealed = file.seal();
       store.createIfAbsent(key, new Body.LocalFile(sealed.path()));

@@ -6,6 +6,8 @@ import io.milvusimport.store.Body;
 import io.milvusimport.store.ObjectStore;
 import io.milvusimport.store.ObjectStore.Created;
 import io.milvusimport.store.StoreException;
+import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,23 +26,29 @@ final class Uploads {
   }
 
   /**
-   * Uploads one file under the name that no other incarnation or batch has.
+   * Uploads one file, object by object, under names that no other incarnation or batch has.
    *
    * @throws StoreException if the store refuses
    * @throws InterruptedException if told to give up
    */
   void upload(SealedBatch.Part part) throws StoreException, InterruptedException {
-    String key = folder + part.staged().key(Suffix.STAGED);
-    Body body = new Body.LocalFile(part.local().path());
+    List<String> keys = part.staged().keys(Suffix.STAGED);
+    List<Path> paths = part.local().objects();
+    for (int i = 0; i < keys.size(); i++) {
+      upload(folder + keys.get(i), new Body.LocalFile(paths.get(i)));
+    }
+    LOG.info(
+        "File uploaded: file={} bytes={} rows={}",
+        folder + part.staged().path(Suffix.STAGED),
+        part.local().bytes(),
+        part.local().rows());
+  }
+
+  private void upload(String key, Body body) throws StoreException, InterruptedException {
     boolean inDoubt = false;
     for (int n = 1; ; n++) {
       try {
         if (store.createIfAbsent(key, body) == Created.CREATED || inDoubt) {
-          LOG.info(
-              "File uploaded: file={} bytes={} rows={}",
-              key,
-              part.local().bytes(),
-              part.local().rows());
           return;
         }
         throw new IllegalStateException(

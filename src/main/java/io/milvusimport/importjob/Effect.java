@@ -4,6 +4,7 @@ import io.milvusimport.importjob.ImportService.CreateRequest;
 import io.milvusimport.ledger.Suffix;
 import io.milvusimport.schema.Destination;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Something to be done to the outside world, once the facts of the same decision are durable. It is
@@ -37,13 +38,18 @@ public sealed interface Effect {
       implements OfAttempt {}
 
   /**
-   * Look for a server's job that names one of the keys, and measure how old the request at log
-   * position {@code sentAt} was before the look. Answer: {@code ProbeAnswered}.
+   * Look for a server's job that names one of the spellings of the input, and measure how old the
+   * request at log position {@code sentAt} was before the look. Answer: {@code ProbeAnswered}.
    *
    * @param look number of the look; an answer to an earlier one proves nothing
    */
   record Probe(
-      String job, int attempt, long look, Destination destination, List<String> keys, long sentAt)
+      String job,
+      int attempt,
+      long look,
+      Destination destination,
+      Set<String> spellings,
+      long sentAt)
       implements OfAttempt {}
 
   /** Answer: {@code JobAnswered}. */
@@ -68,7 +74,7 @@ public sealed interface Effect {
   record Retire(String job, List<String> keys) implements Effect {}
 
   /** Look once for another job of the same names. Answer: {@code TwinsAnswered}. */
-  record FindTwins(String job, Destination destination, List<String> keys, String remoteJob)
+  record FindTwins(String job, Destination destination, Set<String> spellings, String remoteJob)
       implements Effect {}
 
   record RefreshLoad(Destination destination) implements Effect {}

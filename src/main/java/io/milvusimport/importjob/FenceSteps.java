@@ -90,7 +90,7 @@ final class FenceSteps {
   private Effect probe(JobInput in, Request request, JobWatch watch) {
     watch.look = ++looks;
     return new Effect.Probe(
-        in.id(), in.attempt(), watch.look, in.destination(), names.keys(in), request.sentAt());
+        in.id(), in.attempt(), watch.look, in.destination(), names.spellings(in), request.sentAt());
   }
 
   Decision probeAnswered(ImportJob job, Event.ProbeAnswered answer, JobWatch watch, Turn turn) {

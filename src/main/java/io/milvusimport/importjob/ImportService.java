@@ -5,6 +5,7 @@ import io.milvusimport.schema.Destination;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The bulk-import interface of a server, as the coordinator needs it. Answers are values: what was
@@ -34,19 +35,61 @@ public interface ImportService {
   CollectionAnswer describeCollection(String database, String collection);
 
   /**
-   * @param objectKeys keys in the store, one file each
    * @param idempotencyKey printable ASCII, at most 256 bytes
    * @param autoCommit false asks for the two-phase protocol
    * @param timeout after which the server fails the job, in whichever state it then is
    */
   record CreateRequest(
       Destination destination,
-      List<String> objectKeys,
+      List<InputFile> files,
       String idempotencyKey,
       boolean autoCommit,
       Duration timeout) {
     public CreateRequest {
-      objectKeys = List.copyOf(objectKeys);
+      files = List.copyOf(files);
+    }
+
+    /** Keys in the store of all objects. */
+    public List<String> objectKeys() {
+      return files.stream().flatMap(file -> file.keys().stream()).toList();
+    }
+  }
+
+  /**
+   * A file that a job is to read: one object, or the objects of one folder.
+   *
+   * @param path key in the store; of a folder it ends in {@code /}
+   * @param parts names of the objects in the folder; empty for a single object
+   */
+  record InputFile(String path, List<String> parts) {
+    public InputFile {
+      parts = List.copyOf(parts);
+    }
+
+    /** A file that is a single object. */
+    public static InputFile of(String key) {
+      return new InputFile(key, List.of());
+    }
+
+    public List<String> keys() {
+      return parts.isEmpty() ? List.of(path) : parts.stream().map(part -> path + part).toList();
+    }
+
+    /** By what the server's details may name the file. Zilliz Cloud takes folders as such. */
+    Stream<String> spellings() {
+      return parts.isEmpty()
+          ? Stream.of(path)
+          : Stream.concat(keys().stream(), Stream.of(path, path.substring(0, path.length() - 1)));
+    }
+
+    /** Whether the names stand for the whole file. */
+    boolean isNamedBy(Set<String> names) {
+      return names.containsAll(keys())
+          || (!parts.isEmpty() && names.stream().anyMatch(this::isFolder));
+    }
+
+    private boolean isFolder(String name) {
+      return path.equals(name) || path.equals(name + "/");
     }
   }
 
@@ -70,7 +113,8 @@ public interface ImportService {
    *
    * @param importedRows rows the server says it took in; -1 if it does not say
    * @param reason why it failed; empty otherwise
-   * @param files object keys named by the details; empty until the server has read them once
+   * @param files keys of objects and folders named by the details; empty until the server has read
+   *     them once
    */
   record RemoteJob(
       String id, RemoteState state, long importedRows, String reason, Set<String> files) {

@@ -41,9 +41,9 @@ public record JobInput(String id, List<StagedFile> files, Suffix names, int fail
     return files.stream().mapToLong(StagedFile::bytes).sum();
   }
 
-  /** Object keys below the connector's folder under a suffix, in the files' order. */
+  /** Keys of all objects below the connector's folder under a suffix, in the files' order. */
   public List<String> keys(Suffix suffix) {
-    return files.stream().map(file -> file.key(suffix)).toList();
+    return files.stream().flatMap(file -> file.keys(suffix).stream()).toList();
   }
 
   /** Object keys of the current attempt. */

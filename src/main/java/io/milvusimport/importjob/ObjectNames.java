@@ -1,5 +1,6 @@
 package io.milvusimport.importjob;
 
+import io.milvusimport.importjob.ImportService.InputFile;
 import io.milvusimport.ledger.StagedFile;
 import io.milvusimport.ledger.Suffix;
 import java.util.HashSet;
@@ -7,12 +8,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Which objects of the connector's folder are named by the ledger, and which never will be. */
 final class ObjectNames {
-  /** {@code .../<incarnation>-<batch>-<n>.<epoch>-<attempt>.<extension>}. */
+  /**
+   * {@code .../<incarnation>-<batch>-<n>.<epoch>-<attempt>.<extension>}, or the same as a folder
+   * and the name of an object in it.
+   */
   private static final Pattern NAME =
-      Pattern.compile(".*/([0-9a-z]+)-([0-9]+)-[0-9]+\\.([0-9]+)-[0-9]+\\.[a-z]+");
+      Pattern.compile(".*/([0-9a-z]+)-([0-9]+)-[0-9]+\\.([0-9]+)-[0-9]+(?:\\.[a-z]+|/[^/]+)");
 
   private static final int NAMED = 3;
 
@@ -33,9 +38,21 @@ final class ObjectNames {
     return keys(input, input.names());
   }
 
+  /** What the current attempt asks the server to read. */
+  List<InputFile> files(JobInput input) {
+    return input.files().stream()
+        .map(file -> new InputFile(folder + file.path(input.names()), file.parts()))
+        .toList();
+  }
+
+  /** Everything by which a server may name the current attempt's input. */
+  Set<String> spellings(JobInput input) {
+    return files(input).stream().flatMap(InputFile::spellings).collect(Collectors.toSet());
+  }
+
   /** A few names of many, for messages. */
   String some(JobInput input) {
-    return some(keys(input));
+    return some(files(input).stream().map(InputFile::path).toList());
   }
 
   static String some(List<String> keys) {
@@ -47,10 +64,10 @@ final class ObjectNames {
   Set<String> live(ImportState state) {
     Set<String> live = new HashSet<>();
     for (StagedFile file : state.jobs().waiting().values()) {
-      live.add(folder + file.key(Suffix.STAGED));
+      file.keys(Suffix.STAGED).forEach(key -> live.add(folder + key));
     }
     for (ImportJob job : state.jobs().active().values()) {
-      live.addAll(keys(job.input()));
+      live.addAll(spellings(job.input()));
       Suffix beingCopied = new Suffix(state.leader().epoch(), job.input().attempt() + 1);
       live.addAll(keys(job.input(), beingCopied));
       job.copied().ifPresent(next -> live.addAll(keys(job.input(), next)));

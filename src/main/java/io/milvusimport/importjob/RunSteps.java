@@ -96,7 +96,7 @@ final class RunSteps {
         && !(waitsForCommit && watch.denial.equals(COMMIT_REFUSED))) {
       watch.denial = "";
     }
-    if (!names.keys(in).containsAll(remote.files())) {
+    if (!names.spellings(in).containsAll(remote.files())) {
       return failed(
           job,
           turn,
@@ -144,14 +144,14 @@ final class RunSteps {
     }
     return completed.then(
         new Effect.Retire(in.id(), names.keys(in)),
-        new Effect.FindTwins(in.id(), in.destination(), names.keys(in), remote.id()),
+        new Effect.FindTwins(in.id(), in.destination(), names.spellings(in), remote.id()),
         new Effect.RefreshLoad(in.destination()));
   }
 
-  /** A server that does not tell the rows must at least name every object. */
+  /** A server that does not tell the rows must at least name every file. */
   private boolean hasAllRows(JobInput in, RemoteJob remote) {
     return remote.importedRows() < 0
-        ? remote.files().containsAll(names.keys(in))
+        ? names.files(in).stream().allMatch(file -> file.isNamedBy(remote.files()))
         : remote.importedRows() == in.rows();
   }
 

@@ -135,7 +135,7 @@ final class SubmitSteps {
   CreateRequest request(JobInput in, Request request) {
     return new CreateRequest(
         in.destination(),
-        names.keys(in),
+        names.files(in),
         request.key(),
         request.tier() != Tier.TWO_PHASE,
         Duration.ofMillis(policy.jobTimeoutMs()));

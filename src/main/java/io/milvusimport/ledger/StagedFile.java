@@ -1,18 +1,23 @@
 package io.milvusimport.ledger;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.milvusimport.schema.Destination;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A sealed file in the bucket, before it belongs to a job.
+ * A sealed file in the bucket, before it belongs to a job: one object, or several in a folder of
+ * their own.
  *
  * @param name {@code data/<database>/<collection>/<incarnation>-<batch>-<n>}, below the connector's
  *     folder and without suffix and extension; unique for all time
  * @param extension with the dot, such as {@code .parquet}
- * @param bytes size of the object
+ * @param bytes size of all its objects
  * @param collectionId id of the collection that the file was made for
  * @param fingerprint of the schema that the file was made for
+ * @param parts names of the objects in the folder, such as {@code id.npy}; empty for a single
+ *     object
  */
 public record StagedFile(
     String name,
@@ -21,10 +26,15 @@ public record StagedFile(
     long bytes,
     long rows,
     String collectionId,
-    String fingerprint) {
+    String fingerprint,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> parts) {
   private static final Pattern NAME = Pattern.compile(".*/[0-9a-z]+-[0-9]+-[0-9]+");
 
+  /**
+   * @param parts null in entries that were written before files had parts
+   */
   public StagedFile {
+    parts = parts == null ? List.of() : List.copyOf(parts);
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "Staged file " + name + ": the name does not end in <incarnation>-<batch>-<n>");
@@ -39,6 +49,23 @@ public record StagedFile(
               + rows
               + " rows; both must be above 0");
     }
+    if (parts.stream().anyMatch(part -> part.indexOf('/') >= 0 || !part.endsWith(extension))
+        || parts.size() != parts.stream().distinct().count()) {
+      throw new IllegalArgumentException(
+          "Staged file " + name + ": its parts are no file names of " + extension + ": " + parts);
+    }
+  }
+
+  /** A file that is a single object. */
+  public StagedFile(
+      String name,
+      String extension,
+      Destination destination,
+      long bytes,
+      long rows,
+      String collectionId,
+      String fingerprint) {
+    this(name, extension, destination, bytes, rows, collectionId, fingerprint, List.of());
   }
 
   /** The batch that handed the file over: {@code <incarnation>-<batch>}. */
@@ -47,9 +74,19 @@ public record StagedFile(
     return name.substring(name.lastIndexOf('/') + 1, name.lastIndexOf('-'));
   }
 
-  /** The object's key below the connector's folder under the given suffix. */
+  /**
+   * The object's key below the connector's folder under the given suffix; of a file in parts the
+   * folder, which ends in {@code /}.
+   */
   @JsonIgnore
-  public String key(Suffix suffix) {
-    return name + "." + suffix + extension;
+  public String path(Suffix suffix) {
+    return name + "." + suffix + (parts.isEmpty() ? extension : "/");
+  }
+
+  /** The keys of all its objects below the connector's folder, in the order of the parts. */
+  @JsonIgnore
+  public List<String> keys(Suffix suffix) {
+    String path = path(suffix);
+    return parts.isEmpty() ? List.of(path) : parts.stream().map(part -> path + part).toList();
   }
 }

@@ -5,9 +5,9 @@ import io.milvusimport.importjob.ImportService.RemoteJob;
 import io.milvusimport.importjob.ImportService.RemoteJobLine;
 import io.milvusimport.importjob.ImportService.RemoteState;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,9 +15,12 @@ import java.util.regex.Pattern;
  * reason is absent or empty, and new states come up.
  */
 final class JobDocument {
-  /** How releases before 2.6 print a file. */
-  private static final Pattern PRINTED_FILE =
-      Pattern.compile("(?:id:\\S*\\s+)?paths:\\s*\"?([^\"]*?)\"?\\s*");
+  /** How releases before 2.6 print a file: one of these for each object. */
+  private static final Pattern PRINTED_PATH =
+      Pattern.compile("(?<=^|\\s)paths:\\s*(?:\"([^\"]*)\"|(\\S.*))");
+
+  /** Between the objects of one file. Names may hold blanks, and only NumPy files have several. */
+  private static final Pattern NEXT_PATH = Pattern.compile("(?<=\\.npy\"?),?\\s+");
 
   private JobDocument() {}
 
@@ -38,7 +41,7 @@ final class JobDocument {
     for (JsonNode detail : data.path("details")) {
       String fileName = detail.path("fileName").asText("");
       if (!fileName.isBlank()) {
-        files.add(paths.keyOf(path(fileName)));
+        paths(fileName).forEach(path -> files.add(paths.keyOf(path)));
       }
     }
     return Optional.of(
@@ -72,17 +75,29 @@ final class JobDocument {
     return rows.asLong(-1);
   }
 
-  /** The path out of {@code path}, {@code [path]} or {@code id:1 paths:"path"}. */
-  private static String path(String fileName) {
-    Matcher printed = PRINTED_FILE.matcher(fileName);
-    String path = printed.matches() ? printed.group(1) : fileName;
-    path = path.strip();
-    if (path.startsWith("[") && path.endsWith("]")) {
-      path = path.substring(1, path.length() - 1).strip();
+  /**
+   * The paths out of {@code path}, {@code [path path]} or {@code id:1 paths:"path" paths:"path"}.
+   */
+  private static List<String> paths(String fileName) {
+    List<String> printed =
+        PRINTED_PATH
+            .matcher(fileName)
+            .results()
+            .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
+            .toList();
+    if (!printed.isEmpty()) {
+      return printed.stream().map(JobDocument::unquoted).toList();
     }
-    if (path.length() > 1 && path.startsWith("\"") && path.endsWith("\"")) {
-      path = path.substring(1, path.length() - 1);
+    String list = fileName.strip();
+    if (list.startsWith("[") && list.endsWith("]")) {
+      list = list.substring(1, list.length() - 1);
     }
-    return path;
+    return NEXT_PATH.splitAsStream(list).map(JobDocument::unquoted).toList();
+  }
+
+  private static String unquoted(String path) {
+    String text = path.strip();
+    boolean isQuoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+    return isQuoted ? text.substring(1, text.length() - 1) : text;
   }
 }

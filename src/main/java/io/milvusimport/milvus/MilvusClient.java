@@ -53,7 +53,7 @@ public final class MilvusClient implements ImportService, AutoCloseable {
     Destination destination = request.destination();
     Map<String, String> headers = new HashMap<>(form.headers(destination.database()));
     headers.put("Idempotency-Key", request.idempotencyKey());
-    int files = request.objectKeys().size();
+    int files = request.files().size();
     String asked = "An import job of " + files + " file(s) for " + destination.display();
     Reply reply = send(Call.CREATE, asked, form.importEndpoint(), headers, form.create(request));
     return switch (reply.verdict()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.milvusimport.importjob.ImportService.CreateRequest;
+import io.milvusimport.importjob.ImportService.InputFile;
 import io.milvusimport.schema.Destination;
 import java.util.Map;
 
@@ -32,7 +33,10 @@ record SelfHostedForm(Endpoint endpoint, ObjectPaths paths) implements RequestFo
     ObjectNode body = collection(destination.database(), destination.collection());
     destination.partition().ifPresent(partition -> body.put("partitionName", partition));
     ArrayNode files = body.putArray("files");
-    request.objectKeys().forEach(key -> files.addArray().add(paths.pathOf(key)));
+    for (InputFile file : request.files()) {
+      ArrayNode objects = files.addArray();
+      file.keys().forEach(key -> objects.add(paths.pathOf(key)));
+    }
     body.putObject("options") // values must be text
         .put("timeout", request.timeout().toSeconds() + "s")
         .put("auto_commit", Boolean.toString(request.autoCommit()));

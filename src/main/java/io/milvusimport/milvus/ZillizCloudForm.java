@@ -34,7 +34,10 @@ record ZillizCloudForm(ZillizCloudSettings settings, ObjectPaths paths) implemen
     return Map.of();
   }
 
-  /** The timeout is not sent: the service documents no options. A job there ends by itself. */
+  /**
+   * A file in parts is named by its folder. The timeout is not sent: the service documents no
+   * options. A job there ends by itself.
+   */
   @Override
   public ObjectNode create(CreateRequest request) {
     Destination destination = request.destination();
@@ -42,7 +45,7 @@ record ZillizCloudForm(ZillizCloudSettings settings, ObjectPaths paths) implemen
     settings.putTarget(body);
     destination.partition().ifPresent(partition -> body.put("partitionName", partition));
     ArrayNode urls = body.putArray("objectUrls");
-    request.objectKeys().forEach(key -> urls.addArray().add(paths.pathOf(key)));
+    request.files().forEach(file -> urls.addArray().add(paths.pathOf(file.path())));
     Bucket bucket = settings.bucket();
     body.put("accessKey", bucket.accessKey()).put("secretKey", bucket.secretKey());
     bucket.sessionToken().ifPresent(token -> body.put("token", token));

@@ -3,11 +3,11 @@ package io.milvusimport.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.milvusimport.file.FileSettings;
 import io.milvusimport.importjob.Coordinator;
 import io.milvusimport.importjob.Effect;
 import io.milvusimport.importjob.Event;
 import io.milvusimport.importjob.ImportService.CreateRequest;
+import io.milvusimport.importjob.ImportService.InputFile;
 import io.milvusimport.importjob.ImportService.Refused;
 import io.milvusimport.importjob.Policy;
 import io.milvusimport.ledger.Tier;
@@ -49,7 +49,7 @@ class CoordinatorDutyTest {
             store,
             ledger,
             FOLDER,
-            new TierProof(milvus, store, FOLDER, HERE, FileSettings.defaults(), spool, 20),
+            new TierProof(milvus, store, FOLDER, HERE, spool, 20),
             new FinishedFiles(store, FOLDER, Duration.ZERO, Clock.systemUTC()),
             false);
     return new CoordinatorDuty(
@@ -58,7 +58,8 @@ class CoordinatorDutyTest {
 
   @Test
   void aRequestThatWasNeverSentIsKnownToHaveMadeNoJob() {
-    CreateRequest request = new CreateRequest(HERE, List.of("k"), "key", true, Duration.ofHours(1));
+    CreateRequest request =
+        new CreateRequest(HERE, List.of(InputFile.of("k")), "key", true, Duration.ofHours(1));
 
     Optional<Event> answer = CoordinatorDuty.leftOut(new Effect.Submit("job-0", 1, request));
 

@@ -3,10 +3,10 @@ package io.milvusimport.connect;
 import static io.milvusimport.connect.ScriptedJobs.HERE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusimport.file.FileSettings;
 import io.milvusimport.importjob.Effect;
 import io.milvusimport.importjob.Event;
 import io.milvusimport.importjob.ImportService.CreateRequest;
+import io.milvusimport.importjob.ImportService.InputFile;
 import io.milvusimport.importjob.ImportService.RemoteJob;
 import io.milvusimport.importjob.ImportService.RemoteState;
 import io.milvusimport.ledger.Suffix;
@@ -30,7 +30,7 @@ class EffectRunnerTest {
   private static final String FOLDER = "topics/sink/";
   private static final String OURS = FOLDER + "data/default/products/a-1-0.0-1.parquet";
   private static final CreateRequest REQUEST =
-      new CreateRequest(HERE, List.of(OURS), "key", true, Duration.ofHours(1));
+      new CreateRequest(HERE, List.of(InputFile.of(OURS)), "key", true, Duration.ofHours(1));
 
   private final AtomicLong storeClockMs = new AtomicLong();
   private final InMemoryObjectStore store = new InMemoryObjectStore(storeClockMs::get);
@@ -42,7 +42,7 @@ class EffectRunnerTest {
           store,
           ledger,
           FOLDER,
-          new TierProof(server, store, FOLDER, HERE, FileSettings.defaults(), Path.of("unused"), 1),
+          new TierProof(server, store, FOLDER, HERE, Path.of("unused"), 1),
           new FinishedFiles(store, FOLDER, Duration.ZERO, Clock.systemUTC()),
           true);
 
@@ -65,7 +65,7 @@ class EffectRunnerTest {
     server.has("2", RemoteState.IN_PROGRESS, OURS);
 
     // When
-    Event answer = runner.run(new Effect.Probe("job-0", 1, 9, HERE, List.of(OURS), 0)).get();
+    Event answer = runner.run(new Effect.Probe("job-0", 1, 9, HERE, Set.of(OURS), 0)).get();
 
     // Then
     assertThat(answer).isInstanceOf(Event.ProbeAnswered.class);
@@ -79,7 +79,7 @@ class EffectRunnerTest {
   void aLookWithoutAListIsNoAnswerAndNotAnEmptyOne() throws Exception {
     server.givesNoList();
 
-    assertThat(runner.run(new Effect.Probe("job-0", 1, 9, HERE, List.of(OURS), 0)).get())
+    assertThat(runner.run(new Effect.Probe("job-0", 1, 9, HERE, Set.of(OURS), 0)).get())
         .isInstanceOf(Event.NoAnswer.class);
   }
 

@@ -4,7 +4,6 @@ import static io.milvusimport.ledger.Facts.P0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.milvusimport.file.FileSettings;
 import io.milvusimport.importjob.Coordinator;
 import io.milvusimport.importjob.ImportService.Usable;
 import io.milvusimport.importjob.ImportState;
@@ -132,14 +131,7 @@ class FactsBeforeEffectsTest {
             30_000,
             300_000);
     TierProof unused =
-        new TierProof(
-            server,
-            store,
-            FOLDER,
-            ScriptedJobs.HERE,
-            FileSettings.defaults(),
-            Path.of("unused"),
-            50);
+        new TierProof(server, store, FOLDER, ScriptedJobs.HERE, Path.of("unused"), 50);
     EffectRunner runner =
         new EffectRunner(
             server,

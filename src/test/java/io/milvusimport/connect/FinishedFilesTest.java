@@ -48,6 +48,20 @@ class FinishedFilesTest {
   }
 
   @Test
+  void partsOfAFileAreKeptInAFolder() throws Exception {
+    String id = DATA.replace(".parquet", "/id.npy");
+    String meta = DATA.replace(".parquet", "/$meta.npy");
+    put(id);
+    put(meta);
+
+    files(Duration.ofHours(1), NOW).retire(List.of(id, meta));
+
+    assertThat(store.list("", ""))
+        .containsExactlyInAnyOrder(
+            FOLDER + "done/1000/a-1-0.0-1/id.npy", FOLDER + "done/1000/a-1-0.0-1/$meta.npy");
+  }
+
+  @Test
   void whatOthersPutThereStays() throws Exception {
     put(FOLDER + "done/readme.txt");
     put(FOLDER + "done/12x/file");

@@ -7,7 +7,6 @@ import io.milvusimport.emulator.Emulator;
 import io.milvusimport.emulator.EmulatorSettings;
 import io.milvusimport.emulator.catalog.Generation;
 import io.milvusimport.emulator.reader.DirectoryBucket;
-import io.milvusimport.file.FileSettings;
 import io.milvusimport.importjob.Event.TierAnswered;
 import io.milvusimport.ledger.Tier;
 import io.milvusimport.milvus.MilvusClient;
@@ -64,8 +63,7 @@ class TierProofTest {
         LocalObjectStore store = LocalObjectStore.open(bucket)) {
       createCollection(emulator);
       long day = Duration.ofDays(1).toMillis();
-      TierProof proof =
-          new TierProof(client, store, FOLDER, HERE, FileSettings.defaults(), spool, day);
+      TierProof proof = new TierProof(client, store, FOLDER, HERE, spool, day);
 
       // When
       TierAnswered answer =
@@ -132,7 +130,7 @@ class TierProofTest {
   }
 
   private TierProof proof(MilvusClient client, LocalObjectStore store) {
-    return new TierProof(client, store, FOLDER, HERE, FileSettings.defaults(), spool, 20);
+    return new TierProof(client, store, FOLDER, HERE, spool, 20);
   }
 
   private static void createCollection(Emulator emulator) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.milvusimport.file.SealedFile;
 import io.milvusimport.ledger.Facts;
+import io.milvusimport.ledger.StagedFile;
 import io.milvusimport.store.Body;
 import io.milvusimport.store.InMemoryObjectStore;
 import io.milvusimport.store.InMemoryObjectStore.Fault;
@@ -58,6 +59,49 @@ class UploadsTest {
 
     assertThat(store.list("", "")).containsExactly(KEY);
     assertThat(pauses).containsExactly(1, 2);
+  }
+
+  @Test
+  void aFileInPartsIsUploadedPartByPart() throws Exception {
+    // Given
+    Path folder = Files.createDirectory(spool.resolve("1-1"));
+    Files.writeString(folder.resolve("id.npy"), "ids");
+    Files.writeString(folder.resolve("$meta.npy"), "keys");
+    StagedFile staged = Facts.fileInParts("a", 1, 0, 10);
+    store.injectOnce(Fault.LOST_ANSWER, Operation.CREATE);
+
+    // When
+    uploads.upload(new SealedBatch.Part(new SealedFile(folder, staged.parts(), 7, 10), staged));
+
+    // Then
+    String uploaded = KEY.replace(".parquet", "/");
+    assertThat(store.get(uploaded + "id.npy").orElseThrow().bytes())
+        .asString(UTF_8)
+        .isEqualTo("ids");
+    assertThat(store.get(uploaded + "$meta.npy").orElseThrow().bytes())
+        .asString(UTF_8)
+        .isEqualTo("keys");
+    assertThat(store.list("", "")).hasSize(2);
+  }
+
+  @Test
+  void aPartThatWasThereBeforeIsNotTakenForOursAfterTroubleWithAnother() throws Exception {
+    // Given
+    Path folder = Files.createDirectory(spool.resolve("1-1"));
+    Files.writeString(folder.resolve("id.npy"), "ids");
+    Files.writeString(folder.resolve("$meta.npy"), "keys");
+    StagedFile staged = Facts.fileInParts("a", 1, 0, 10);
+    String second = KEY.replace(".parquet", "/$meta.npy");
+    store.createIfAbsent(second, new Body.Bytes("somebody else's".getBytes(UTF_8)));
+    store.injectOnce(Fault.LOST_ANSWER, Operation.CREATE);
+
+    // When / Then
+    assertThatThrownBy(
+            () ->
+                uploads.upload(
+                    new SealedBatch.Part(new SealedFile(folder, staged.parts(), 7, 10), staged)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(second);
   }
 
   @Test

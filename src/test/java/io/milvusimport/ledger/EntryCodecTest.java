@@ -49,6 +49,23 @@ class EntryCodecTest {
   }
 
   @Test
+  void aFileThatIsASingleObjectIsWrittenAsBeforeFilesHadParts() throws Exception {
+    // Given
+    String file =
+        """
+        {"name":"data/d/c/a-1-0","extension":".parquet",\
+        "destination":{"database":"d","collection":"c","partition":null},"bytes":9,"rows":3,\
+        "collectionId":"449","fingerprint":"f00d"}""";
+
+    // When
+    StagedFile read = EntryCodec.mapper().readValue(file, StagedFile.class);
+
+    // Then
+    assertThat(read.parts()).isEmpty();
+    assertThat(EntryCodec.mapper().writeValueAsString(read)).isEqualTo(file);
+  }
+
+  @Test
   void aNewerFormatIsNotRead() {
     assertUnreadable("{\"format\":2,\"ledger\":\"l\"}", "format 2, this version reads format 1");
   }

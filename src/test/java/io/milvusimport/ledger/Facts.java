@@ -22,6 +22,13 @@ public final class Facts {
     return new StagedFile(name, ".parquet", HERE, 1_000, rows, "449", "f00d");
   }
 
+  /** A file of two objects in a folder. */
+  public static StagedFile fileInParts(String incarnation, long batch, int n, long rows) {
+    String name = "data/default/products/" + incarnation + "-" + batch + "-" + n;
+    List<String> parts = List.of("id.npy", "$meta.npy");
+    return new StagedFile(name, ".npy", HERE, 1_000, rows, "449", "f00d", parts);
+  }
+
   public static Range range(SourcePartition partition, long claim, long first, long end) {
     Optional<Anchor> anchor =
         end > first ? Optional.of(new Anchor(end - 1, 1_700_000_000_000L)) : Optional.empty();
@@ -49,7 +56,7 @@ public final class Facts {
             "a",
             1,
             List.of(range(P0, 1, 0, 10), range(P1, 1, 5, 5)),
-            List.of(file("a", 1, 0, 9)),
+            List.of(file("a", 1, 0, 9), fileInParts("a", 1, 1, 3)),
             List.of(new Rejected(P0, 3, "Field title (VarChar, max_length 8): 10 bytes.")),
             1),
         new Fact.CoordinatorStarted("c", "host"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.milvusimport.importjob.ImportService.CreateRequest;
+import io.milvusimport.importjob.ImportService.InputFile;
 import io.milvusimport.schema.Destination;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,7 +29,7 @@ final class ScriptedServer implements AutoCloseable {
   static final CreateRequest CREATE =
       new CreateRequest(
           DESTINATION,
-          List.of("imports/a/1.parquet", "imports/a/2.parquet"),
+          List.of(InputFile.of("imports/a/1.parquet"), InputFile.of("imports/a/2.parquet")),
           "key-1",
           false,
           Duration.ofHours(24));

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.milvusimport.importjob.ImportService.Accepted;
 import io.milvusimport.importjob.ImportService.CreateRequest;
 import io.milvusimport.importjob.ImportService.Described;
+import io.milvusimport.importjob.ImportService.InputFile;
 import io.milvusimport.importjob.ImportService.JobAnswer;
 import io.milvusimport.importjob.ImportService.Listed;
 import io.milvusimport.importjob.ImportService.Refused;
@@ -88,7 +89,8 @@ class SelfHostedTest {
 
     // When
     client.create(
-        new CreateRequest(partition, List.of("a.parquet"), "k", true, Duration.ofMinutes(5)));
+        new CreateRequest(
+            partition, List.of(InputFile.of("a.parquet")), "k", true, Duration.ofMinutes(5)));
 
     // Then
     RecordedRequest request = server.taken();
@@ -211,6 +213,50 @@ class SelfHostedTest {
         .isInstanceOf(Unknown.class)
         .asString()
         .contains("more than 8388608 bytes");
+  }
+
+  @Test
+  void filesInPartsAreOneListEach() throws Exception {
+    // Given
+    server.answer("{\"code\":0,\"data\":{\"jobId\":\"7\"}}");
+    List<InputFile> files =
+        List.of(
+            new InputFile("in/a-1-0.0-1/", List.of("id.npy", "v.npy")),
+            new InputFile("in/a-2-0.0-1/", List.of("id.npy", "v.npy")));
+
+    // When
+    client.create(new CreateRequest(DESTINATION, files, "k", true, Duration.ofMinutes(5)));
+
+    // Then
+    assertThat(ScriptedServer.body(server.taken()).path("files"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                [["in/a-1-0.0-1/id.npy", "in/a-1-0.0-1/v.npy"],
+                 ["in/a-2-0.0-1/id.npy", "in/a-2-0.0-1/v.npy"]]"""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[in/my sink/id.npy in/my sink/$meta.npy]",
+        "[in/my sink/id.npy, in/my sink/$meta.npy]",
+        "[\\\"in/my sink/id.npy\\\" \\\"in/my sink/$meta.npy\\\"]",
+        "id:3 paths:\\\"in/my sink/id.npy\\\" paths:\\\"in/my sink/$meta.npy\\\" "
+      })
+  void everyPartOfAPrintedListIsAFile(String printed) {
+    // Given
+    server.answer(
+        "{\"code\":0,\"data\":{\"jobId\":\"7\",\"state\":\"Importing\",\"details\":[{\"fileName\":\""
+            + printed
+            + "\"}]}}");
+
+    // When
+    JobAnswer answer = client.describe(DESTINATION, "7");
+
+    // Then
+    assertThat(((Described) answer).job().files())
+        .containsExactlyInAnyOrder("in/my sink/id.npy", "in/my sink/$meta.npy");
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.milvusimport.importjob.ImportService.Accepted;
 import io.milvusimport.importjob.ImportService.CreateRequest;
 import io.milvusimport.importjob.ImportService.Described;
+import io.milvusimport.importjob.ImportService.InputFile;
 import io.milvusimport.importjob.ImportService.JobAnswer;
 import io.milvusimport.importjob.ImportService.ListAnswer;
 import io.milvusimport.importjob.ImportService.Listed;
@@ -70,6 +71,21 @@ class ZillizCloudTest {
   }
 
   @Test
+  void filesInPartsAreFoldersThere() throws Exception {
+    // Given
+    server.answer("{\"code\":0,\"data\":{\"jobId\":\"job-abc\"}}");
+    List<InputFile> files =
+        List.of(new InputFile("in/a-1-0.0-1/", List.of("id.npy", "v.npy")), InputFile.of("b.json"));
+
+    // When
+    client.create(new CreateRequest(DESTINATION, files, "k", true, Duration.ofMinutes(5)));
+
+    // Then
+    assertThat(ScriptedServer.body(server.taken()).path("objectUrls"))
+        .isEqualTo(JSON.readTree("[[\"s3://lake/in/a-1-0.0-1/\"], [\"s3://lake/b.json\"]]"));
+  }
+
+  @Test
   void defaultDatabaseIsNotNamedAndProjectStandsForTheCluster() throws Exception {
     // Given
     server.answer("{\"code\":0,\"data\":{\"jobId\":\"job-abc\"}}");
@@ -80,7 +96,8 @@ class ZillizCloudTest {
     // When
     try (MilvusClient project = MilvusClient.zillizCloud(settings, Timeouts.DEFAULT)) {
       project.create(
-          new CreateRequest(destination, List.of("a.parquet"), "k", true, Duration.ofHours(1)));
+          new CreateRequest(
+              destination, List.of(InputFile.of("a.parquet")), "k", true, Duration.ofHours(1)));
     }
 
     // Then

@@ -238,7 +238,7 @@ final class SimHost {
         sim.defect == Defect.KEY_OF_THE_JOB
             ? new CreateRequest(
                 request.destination(),
-                request.objectKeys(),
+                request.files(),
                 job,
                 request.autoCommit(),
                 request.timeout())
@@ -250,7 +250,7 @@ final class SimHost {
     List<RemoteJob> found =
         sim.defect == Defect.BLIND_PROBE
             ? List.of()
-            : find(line -> true, job -> job.files().stream().anyMatch(e.keys()::contains));
+            : find(line -> true, job -> job.files().stream().anyMatch(e.spellings()::contains));
     Optional<RemoteJob> best =
         found.stream()
             .filter(j -> j.state() != RemoteState.FAILED)
@@ -291,7 +291,7 @@ final class SimHost {
               e,
               find(
                   line -> !line.id().equals(e.remoteJob()),
-                  job -> job.files().stream().anyMatch(e.keys()::contains))));
+                  job -> job.files().stream().anyMatch(e.spellings()::contains))));
     } else if (effect instanceof Effect.FindOrphanJobs e) {
       Map<String, Set<String>> ours = new HashMap<>();
       find(

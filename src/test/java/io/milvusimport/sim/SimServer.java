@@ -1,5 +1,7 @@
 package io.milvusimport.sim;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.milvusimport.importjob.ImportService;
 import io.milvusimport.ledger.Tier;
 import io.milvusimport.schema.CollectionSchema;
@@ -10,11 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A server that imports in virtual time: it reads each input twice, tells a job's files only some
@@ -23,11 +28,12 @@ import java.util.Set;
  * for.
  */
 final class SimServer implements ImportService {
+  private static final String GONE = "";
   private static final long MEMORY_MS = Duration.ofHours(3).toMillis();
 
   private final class Job {
     final String id;
-    final List<String> keys;
+    final List<InputFile> files;
     final boolean autoCommit;
     RemoteState state = RemoteState.IN_PROGRESS;
     boolean detailsKnown;
@@ -36,9 +42,9 @@ final class SimServer implements ImportService {
     long overAtMs = Long.MAX_VALUE;
     final Map<String, Integer> contents = new LinkedHashMap<>();
 
-    Job(String id, List<String> keys, boolean autoCommit) {
+    Job(String id, List<InputFile> files, boolean autoCommit) {
       this.id = id;
-      this.keys = keys;
+      this.files = files;
       this.autoCommit = autoCommit;
     }
 
@@ -53,7 +59,14 @@ final class SimServer implements ImportService {
           state,
           tellsRows ? rows : 0,
           state == RemoteState.FAILED ? "failed by the simulation" : "",
-          detailsKnown ? Set.copyOf(keys) : Set.of());
+          detailsKnown ? named() : Set.of());
+    }
+
+    /** Servers name a file in parts by its objects, or by its folder. */
+    Set<String> named() {
+      return files.stream()
+          .flatMap(f -> id.endsWith("3") ? Stream.of(f.path()) : f.keys().stream())
+          .collect(Collectors.toSet());
     }
   }
 
@@ -78,7 +91,7 @@ final class SimServer implements ImportService {
 
   /** A job of somebody else, in the same collection. */
   void strangersJob() {
-    Job job = new Job("remote-" + made++, List.of("somebody/else.parquet"), true);
+    Job job = new Job("remote-" + made++, List.of(InputFile.of("somebody/else.parquet")), true);
     jobs.put(job.id, job);
     timeline.after(timeline.upTo(600_000), () -> job.detailsKnown = true);
     timeline.after(600_000 + timeline.upTo(600_000), () -> over(job, RemoteState.COMPLETED));
@@ -93,7 +106,7 @@ final class SimServer implements ImportService {
       return new Accepted(byKey.get(request.idempotencyKey()).id);
     }
     boolean autoCommit = tier != Tier.TWO_PHASE || request.autoCommit();
-    Job job = new Job("remote-" + made++, request.objectKeys(), autoCommit);
+    Job job = new Job("remote-" + made++, request.files(), autoCommit);
     jobs.put(job.id, job);
     if (honoursKey) {
       byKey.put(request.idempotencyKey(), job);
@@ -112,20 +125,30 @@ final class SimServer implements ImportService {
   private void read(Job job) {
     job.contents.clear();
     job.rows = 0;
-    for (String key : job.keys) {
-      try {
-        Optional<String> content =
-            store.get(key).map(object -> new String(object.bytes(), StandardCharsets.UTF_8));
-        if (content.isEmpty()) {
-          job.inputGone = true;
-        } else {
-          String[] nameAndRows = content.get().split(" ", -1);
-          job.contents.merge(nameAndRows[0], 1, Integer::sum);
-          job.rows += Long.parseLong(nameAndRows[1]);
-        }
-      } catch (StoreException e) {
-        job.inputGone = true;
+    for (InputFile file : job.files) {
+      Set<String> contents = new HashSet<>();
+      for (String key : file.keys()) {
+        contents.add(content(key));
       }
+      if (contents.contains(GONE)) {
+        job.inputGone = true;
+        continue;
+      }
+      assertThat(contents).as("parts of one file").hasSize(1);
+      String[] nameAndRows = contents.iterator().next().split(" ", -1);
+      job.contents.merge(nameAndRows[0], 1, Integer::sum);
+      job.rows += Long.parseLong(nameAndRows[1]);
+    }
+  }
+
+  private String content(String key) {
+    try {
+      return store
+          .get(key)
+          .map(object -> new String(object.bytes(), StandardCharsets.UTF_8))
+          .orElse(GONE);
+    } catch (StoreException e) {
+      return GONE;
     }
   }
 

@@ -142,13 +142,22 @@ final class SimTask {
     for (int n = 0; n < count; n++) {
       String name = "data/default/c/" + incarnation + "-" + batch + "-" + n;
       long fileRows = n == 0 ? rows - (count - 1) : 1;
-      StagedFile file =
-          new StagedFile(name, ".parquet", Simulation.DESTINATION, 100, fileRows, "449", "print");
+      StagedFile file = timeline.chance(0.3) ? inParts(name, fileRows) : inOne(name, fileRows);
       byte[] content = (name + " " + fileRows).getBytes(StandardCharsets.UTF_8);
-      sim.store.createIfAbsent(
-          Simulation.FOLDER + file.key(Suffix.STAGED), new Body.Bytes(content));
+      for (String key : file.keys(Suffix.STAGED)) {
+        sim.store.createIfAbsent(Simulation.FOLDER + key, new Body.Bytes(content));
+      }
       files.add(file);
     }
     return files;
+  }
+
+  private static StagedFile inOne(String name, long rows) {
+    return new StagedFile(name, ".parquet", Simulation.DESTINATION, 100, rows, "449", "print");
+  }
+
+  private static StagedFile inParts(String name, long rows) {
+    List<String> parts = List.of("id.npy", "v.npy", "$meta.npy");
+    return new StagedFile(name, ".npy", Simulation.DESTINATION, 100, rows, "449", "print", parts);
   }
 }
