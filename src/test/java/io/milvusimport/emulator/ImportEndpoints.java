@@ -48,7 +48,8 @@ final class ImportEndpoints {
     if (first.isEmpty()) {
       long now = ticker.nowMs();
       long timeoutAt = timeoutMs == ImportJob.NO_TIMEOUT ? timeoutMs : now + timeoutMs;
-      ImportJob job = new ImportJob(id, collection, partition, keys, autoCommit, now, timeoutAt);
+      ImportJob job =
+          new ImportJob(id, collection, partition, groups, options, autoCommit, now, timeoutAt);
       job.reportRowsOff(faults.takeRowsOff());
       state.add(job);
       if (!key.isEmpty()) {

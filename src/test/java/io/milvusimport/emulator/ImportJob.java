@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** One import job, as the server remembers it. Guarded by {@link ServerState}. */
 final class ImportJob {
   /**
-   * A file of the job after it was read.
+   * A unit of the job after it was read.
    *
+   * @param key of its file; of several, with commas between them
    * @param rows how many, by the first read
    */
   record Part(String key, long bytes, long rows) {}
@@ -20,7 +21,11 @@ final class ImportJob {
   final long id;
   final CollectionDef collection;
   final String partition;
-  final List<String> files;
+
+  /** Keys by unit of import: one, or those of a NumPy set. */
+  final List<List<String>> units;
+
+  final Map<String, String> options;
   final boolean autoCommit;
   final long createdMs;
   final long timeoutAtMs;
@@ -36,17 +41,24 @@ final class ImportJob {
       long id,
       CollectionDef collection,
       String partition,
-      List<String> files,
+      List<List<String>> units,
+      Map<String, String> options,
       boolean autoCommit,
       long createdMs,
       long timeoutAtMs) {
     this.id = id;
     this.collection = collection;
     this.partition = partition;
-    this.files = List.copyOf(files);
+    this.units = List.copyOf(units);
+    this.options = Map.copyOf(options);
     this.autoCommit = autoCommit;
     this.createdMs = createdMs;
     this.timeoutAtMs = timeoutAtMs;
+  }
+
+  /** The keys of all files. */
+  List<String> files() {
+    return units.stream().flatMap(List::stream).toList();
   }
 
   JobPhase phase() {

@@ -145,8 +145,9 @@ final class JobRunner {
   private void read(ImportJob job, JobPhase phase, long nowMs) {
     List<ImportJob.Part> parts = new ArrayList<>();
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-    for (String key : job.files) {
-      SourceFiles.Read read = files.read(key, job.collection);
+    for (List<String> unit : job.units) {
+      String key = String.join(",", unit);
+      SourceFiles.Read read = files.read(unit, job.collection, job.options);
       if (!read.problem().isEmpty()) {
         synchronized (state) {
           if (job.phase() == phase) {
@@ -201,7 +202,7 @@ final class JobRunner {
       if (job.phase() != from) {
         return;
       }
-      batch = new RowStore.Batch(job.partition, job.files, job.takeStaged());
+      batch = new RowStore.Batch(job.partition, job.files(), job.takeStaged());
     }
     String problem = "the rows could not be handed over";
     try {

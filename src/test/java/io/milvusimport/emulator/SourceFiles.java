@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,7 +28,7 @@ final class SourceFiles implements AutoCloseable {
   }
 
   private interface Use<T> {
-    T of(Path file) throws IOException;
+    T of(List<Path> files) throws IOException;
   }
 
   private final Bucket bucket;
@@ -40,17 +41,23 @@ final class SourceFiles implements AutoCloseable {
     this.maxBytes = maxBytes;
   }
 
-  synchronized Read read(String key, CollectionDef collection) {
-    if (!key.endsWith(".parquet")) {
-      return Read.failed("not emulated: only .parquet files can be imported");
-    }
+  /**
+   * Reads one unit of import.
+   *
+   * @param keys one; for NumPy one a field
+   */
+  synchronized Read read(List<String> keys, CollectionDef collection, Map<String, String> options) {
     return fetched(
-        key,
+        keys,
         missing -> Read.failed(missing),
-        file -> {
-          long bytes = Files.size(file);
-          if (bytes == 0) {
-            return Read.failed("the file '" + key + "' size is zero");
+        files -> {
+          long bytes = 0;
+          for (int i = 0; i < files.size(); i++) {
+            long size = Files.size(files.get(i));
+            if (size == 0) {
+              return Read.failed("the file '" + keys.get(i) + "' size is zero");
+            }
+            bytes += size;
           }
           if (bytes > maxBytes) {
             return Read.failed(
@@ -59,34 +66,48 @@ final class SourceFiles implements AutoCloseable {
                     + ", maxSize="
                     + maxBytes);
           }
-          ReadResult result = reader.read(file, collection);
+          ReadResult result = reader.read(files, collection, options);
           return result instanceof ReadResult.Taken taken
               ? new Read("", bytes, taken.rows())
               : Read.failed(((ReadResult.Refused) result).reason());
         });
   }
 
-  /** What is wrong with the file's footer; empty if it can be read. */
+  /** What is wrong with the file's footer; empty if it can be read, or has none by its format. */
   synchronized String footerProblem(String key) {
+    if (!key.endsWith(".parquet")) {
+      return "";
+    }
     return fetched(
-        key,
+        List.of(key),
         missing -> missing,
-        file -> reader.hasFooter(file) ? "" : "failed to read the footer of file '" + key + "'");
+        files ->
+            reader.hasFooter(files.get(0))
+                ? ""
+                : "failed to read the footer of file '" + key + "'");
   }
 
-  private <T> T fetched(String key, Function<String, T> missing, Use<T> use) {
+  /** The copies keep the names of their objects: NumPy files are named for their fields. */
+  private <T> T fetched(List<String> keys, Function<String, T> missing, Use<T> use) {
     try {
       Path folder = Files.createTempDirectory("emulator-read");
-      Path file = folder.resolve("file.parquet");
+      List<Path> files = new ArrayList<>();
       try {
-        return bucket.fetch(key, file)
-            ? use.of(file)
-            : missing.apply(
+        for (String key : keys) {
+          Path file = folder.resolve(key.substring(key.lastIndexOf('/') + 1));
+          files.add(file);
+          if (!bucket.fetch(key, file)) {
+            return missing.apply(
                 "failed to get file size of '" + key + "', error:NoSuchKey(key=" + key + ")");
+          }
+        }
+        return use.of(files);
       } catch (IOException e) {
-        return missing.apply("failed to get file size of '" + key + "': " + e.getMessage());
+        return missing.apply("failed to get file size of '" + keys + "': " + e.getMessage());
       } finally {
-        Files.deleteIfExists(file);
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
         Files.delete(folder);
       }
     } catch (IOException e) {
