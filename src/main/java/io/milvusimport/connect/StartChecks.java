@@ -3,6 +3,8 @@ package io.milvusimport.connect;
 import io.milvusimport.connect.config.ConnectorConfig;
 import io.milvusimport.connect.config.ImportConfig.Guarantee;
 import io.milvusimport.connect.config.StoreConfig;
+import io.milvusimport.file.FileFormat;
+import io.milvusimport.file.FormatLimits;
 import io.milvusimport.importjob.ImportService;
 import io.milvusimport.importjob.ImportService.CollectionAnswer;
 import io.milvusimport.importjob.ImportService.Refused;
@@ -16,6 +18,7 @@ import io.milvusimport.store.ObjectStore;
 import io.milvusimport.store.StoreException;
 import io.milvusimport.store.StoreProbe;
 import io.milvusimport.store.StoreProbe.NoConditionalWrites;
+import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -108,7 +111,7 @@ final class StartChecks {
       CollectionAnswer answer =
           service.describeCollection(destination.database(), destination.collection());
       if (answer instanceof Usable usable) {
-        return requirePartition(usable.schema(), destination);
+        return requireFormat(requirePartition(usable.schema(), destination), destination);
       }
       if (answer instanceof Unusable unusable) {
         throw new ConnectException(Texts.unusable(destination, unusable.problems()));
@@ -129,6 +132,18 @@ final class StartChecks {
           milvus.partition is %s, but collection %s has a partition key, by which the server routes \
           rows: remove milvus.partition."""
               .formatted(destination.partition().get(), destination.display()));
+    }
+    return schema;
+  }
+
+  private CollectionSchema requireFormat(CollectionSchema schema, Destination destination) {
+    FileFormat format = config.files().format();
+    List<String> problems =
+        schema.fields().stream()
+            .flatMap(field -> FormatLimits.cannotCarry(format, field).stream())
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new ConnectException(Texts.notInFormat(destination, format, problems));
     }
     return schema;
   }

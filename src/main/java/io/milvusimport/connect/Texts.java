@@ -1,8 +1,10 @@
 package io.milvusimport.connect;
 
+import io.milvusimport.file.FileFormat;
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.schema.Destination;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The texts of what stops a task here; {@code docs/errors.md} says what to do about each. */
@@ -12,6 +14,14 @@ final class Texts {
   static String unusable(Destination destination, List<String> problems) {
     return "Collection %s cannot be imported into: %s The task stops."
         .formatted(destination.display(), String.join(" ", problems));
+  }
+
+  static String notInFormat(Destination destination, FileFormat format, List<String> problems) {
+    return "Collection %s cannot be imported by file.format=%s: %s The task stops."
+        .formatted(
+            destination.display(),
+            format.name().toLowerCase(Locale.ROOT),
+            String.join(" ", problems));
   }
 
   static String otherCollection(Destination destination, String before, String now) {

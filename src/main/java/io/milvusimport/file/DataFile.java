@@ -32,7 +32,7 @@ public interface DataFile {
       throws IOException {
     return switch (settings.format()) {
       case PARQUET -> ParquetFile.create(schema, settings, buffers, spoolFile);
-      case JSON, CSV -> throw new UnsupportedOperationException("no " + settings.format() + " yet");
+      case JSON, CSV -> TextFile.create(schema, settings.format(), spoolFile);
     };
   }
 

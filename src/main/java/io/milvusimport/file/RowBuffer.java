@@ -1,6 +1,7 @@
 package io.milvusimport.file;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Where a row is written, value by value, straight into the columns of a {@link DataFile}. A row
@@ -11,6 +12,14 @@ import java.io.IOException;
 public interface RowBuffer extends Columns {
   /** Starts a row. */
   void begin();
+
+  /**
+   * The first value set since {@link #begin} that files of this format cannot say. Such a row is to
+   * be rolled back: to commit it is a bug, and throws {@link IllegalStateException}.
+   */
+  default Optional<Refusal> refusal() {
+    return Optional.empty();
+  }
 
   /**
    * Makes the row a part of the file, and moves buffered rows to local disk if there are enough.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.milvusimport.importjob.ImportService.CreateRequest;
 import io.milvusimport.importjob.ImportService.InputFile;
+import io.milvusimport.schema.CsvNull;
 import io.milvusimport.schema.Destination;
 import java.util.Map;
 
@@ -39,8 +40,18 @@ record SelfHostedForm(Endpoint endpoint, ObjectPaths paths) implements RequestFo
     }
     body.putObject("options") // values must be text
         .put("timeout", request.timeout().toSeconds() + "s")
-        .put("auto_commit", Boolean.toString(request.autoCommit()));
+        .put("auto_commit", Boolean.toString(request.autoCommit()))
+        .setAll(readerOptions(request));
     return body;
+  }
+
+  /** What the server's reader has to know of the files. */
+  private static ObjectNode readerOptions(CreateRequest request) {
+    ObjectNode options = JsonNodeFactory.instance.objectNode();
+    if (request.objectKeys().stream().anyMatch(key -> key.endsWith(".csv"))) {
+      options.put("nullkey", CsvNull.TEXT);
+    }
+    return options;
   }
 
   @Override

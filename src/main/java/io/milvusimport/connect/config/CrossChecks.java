@@ -1,6 +1,7 @@
 package io.milvusimport.connect.config;
 
 import io.milvusimport.connect.config.StoreConfig.StoreType;
+import io.milvusimport.file.FileFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,10 @@ final class CrossChecks {
         has(S3Config.ACCESS_KEY_ID) || has(S3Config.SECRET_ACCESS_KEY),
         S3Config.ACCESS_KEY_ID,
         "is needed with cloud.uri: Zilliz Cloud reads the bucket with these keys.");
+    require(
+        !Choices.text(FileFormat.CSV).equals(values.get(FileConfig.FORMAT)),
+        FileConfig.FORMAT,
+        "cannot be csv with cloud.uri: Zilliz Cloud cannot be told what stands for null.");
   }
 
   private void memory() {
