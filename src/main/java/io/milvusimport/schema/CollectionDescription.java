@@ -24,17 +24,28 @@ public sealed interface CollectionDescription {
   /** The document does not describe a collection, so it says nothing about the real one. */
   record NotADescription(String problem) implements CollectionDescription {}
 
+  /** As {@link #read(String, String, JsonNode, boolean)}; the server generates its keys. */
+  static CollectionDescription read(String database, String collection, JsonNode data) {
+    return read(database, collection, data, false);
+  }
+
   /**
    * Reads the {@code data} of a describe answer.
    *
-   * <p>A generated primary key is left out of the schema even where the collection's property
-   * {@code allow_insert_auto_id} would let a file carry it: the server then still fills in what is
-   * missing.
+   * <p>A generated primary key is left out of the schema, even where the collection's property
+   * {@code allow_insert_auto_id} lets a file carry it, unless the connector is told where keys come
+   * from. A file carries keys for all of its rows or for none: records that have none must not fail
+   * because of a property that was once set for the sake of others, and a record that brings one is
+   * refused, never stripped of it.
    *
    * @param database the database that was asked; the document does not name it
    * @param collection the name that was asked for, which may be an alias
+   * @param suppliesGeneratedKeys whether the settings say where keys come from. A generated key is
+   *     then a field like any other if the property is set, and the collection is not loadable if
+   *     it is not
    */
-  static CollectionDescription read(String database, String collection, JsonNode data) {
-    return new DescriptionReader(database, collection, data).read();
+  static CollectionDescription read(
+      String database, String collection, JsonNode data, boolean suppliesGeneratedKeys) {
+    return new DescriptionReader(database, collection, data, suppliesGeneratedKeys).read();
   }
 }

@@ -6,24 +6,28 @@ import io.milvusimport.schema.CollectionDescription.NotADescription;
 import io.milvusimport.schema.CollectionDescription.NotLoadable;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** One reading of one description: collects the fields, what is left out, and every problem. */
 final class DescriptionReader {
+  private static final String ALLOW_SUPPLIED_KEYS = "allow_insert_auto_id"; // since Milvus 2.6.3
+
   private final String database;
   private final String collection;
   private final JsonNode data;
+  private final boolean suppliesGeneratedKeys;
   private final List<Field> fields = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
-  DescriptionReader(String database, String collection, JsonNode data) {
+  DescriptionReader(
+      String database, String collection, JsonNode data, boolean suppliesGeneratedKeys) {
     this.database = database;
     this.collection = collection;
     this.data = data;
+    this.suppliesGeneratedKeys = suppliesGeneratedKeys;
   }
 
   CollectionDescription read() {
@@ -55,15 +59,16 @@ final class DescriptionReader {
     Set<String> outputs = functionOutputs();
     for (JsonNode field : described) {
       String name = field.path("name").asText();
-      if (isGeneratedKey(field) || flag(field, "isFunctionOutput") || outputs.contains(name)) {
+      if (flag(field, "isFunctionOutput") || outputs.contains(name)) {
+        leftOut.add(name);
+      } else if (isGeneratedKey(field) && !isKeyTaken(name)) {
         leftOut.add(name);
       } else if (!name.equals(CollectionSchema.DYNAMIC_COLUMN)) { // hidden by today's servers
         readField(field, name);
       }
     }
     for (JsonNode struct : data.path("structFields")) {
-      problems.add(
-          TypeReading.cannotLoad(struct.path("name").asText("?"), "ArrayOfStruct").sentence());
+      readStruct(new StructReading(struct));
     }
   }
 
@@ -79,24 +84,51 @@ final class DescriptionReader {
               flag(field, "primaryKey"),
               flag(field, "partitionKey"),
               flag(field, "nullable"),
-              defaultValue(field)));
+              defaultValue(field, name, known.type())));
     }
   }
 
-  /** The one member of {@code defaultValue.Data}, which is named for its kind. */
-  private static Optional<Object> defaultValue(JsonNode field) {
+  private void readStruct(StructReading struct) {
+    problems.addAll(struct.problems());
+    struct
+        .type()
+        .map(
+            type ->
+                new Field(struct.name(), type, false, false, struct.isNullable(), Optional.empty()))
+        .ifPresent(fields::add);
+  }
+
+  private Optional<Object> defaultValue(JsonNode field, String name, FieldType type) {
     if (!field.hasNonNull("defaultValue")) {
       return Optional.empty();
     }
-    Iterator<JsonNode> members = field.path("defaultValue").path("Data").elements();
-    JsonNode value = members.hasNext() ? members.next() : field.path("defaultValue");
-    if (value.isBoolean()) {
-      return Optional.of(value.booleanValue());
+    Optional<Object> value = DefaultValue.read(type, field.path("defaultValue"));
+    if (value.isEmpty()) {
+      problems.add(
+          """
+          Field %s has type %s and a default value of a kind that this version does not know. Use \
+          a collection without it."""
+              .formatted(name, type.typeName()));
     }
-    if (value.isIntegralNumber()) {
-      return Optional.of(value.longValue());
+    return value;
+  }
+
+  /** Whether the server takes a generated key that the connector is told to supply. */
+  private boolean isKeyTaken(String name) {
+    if (!suppliesGeneratedKeys) {
+      return false;
     }
-    return Optional.of(value.isNumber() ? (Object) value.doubleValue() : value.asText());
+    for (JsonNode property : data.path("properties")) {
+      if (property.path("key").asText().equals(ALLOW_SUPPLIED_KEYS) && flag(property, "value")) {
+        return true;
+      }
+    }
+    problems.add(
+        """
+        The settings say where the keys come from, but the server generates the key %s and takes \
+        none. Set the property %s of collection %s to true, or leave these settings out."""
+            .formatted(name, ALLOW_SUPPLIED_KEYS, collection));
+    return false;
   }
 
   private boolean isGeneratedKey(JsonNode field) {

@@ -6,8 +6,9 @@ import java.util.Optional;
  * A field that a file carries a column for. Keys that the server generates and outputs of functions
  * are no fields in this sense: {@link CollectionSchema} leaves them out.
  *
- * @param defaultValue what the server fills in where the column holds a null: a {@link Boolean},
- *     {@link Long}, {@link Double} or {@link String}
+ * @param defaultValue what the server fills in where the column holds a null. By the type: a {@link
+ *     Boolean}; a {@link Long} for whole numbers; a {@link Double} for Float and Double; a {@link
+ *     String} for VarChar, Text, Geometry (WKT), JSON (its text) and Timestamptz (ISO 8601)
  */
 public record Field(
     String name,
@@ -32,15 +33,6 @@ public record Field(
 
   /** {@code FloatVector, dim 768}: the type with its limits, for messages. */
   public String typeDisplay() {
-    if (type instanceof FieldType.DenseVector v) {
-      return v.typeName() + ", dim " + v.dim();
-    }
-    if (type instanceof FieldType.VarChar v) {
-      return "VarChar, max_length " + v.maxBytes();
-    }
-    if (type instanceof FieldType.Array a) {
-      return "Array of " + a.element().typeName() + ", max_capacity " + a.maxCapacity();
-    }
-    return type.typeName();
+    return type.display();
   }
 }

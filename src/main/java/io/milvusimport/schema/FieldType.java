@@ -9,6 +9,23 @@ public sealed interface FieldType {
     return getClass().getSimpleName();
   }
 
+  /** {@code FloatVector, dim 768}: the type with its limits, for messages. */
+  default String display() {
+    if (this instanceof DenseVector v) {
+      return v.typeName() + ", dim " + v.dim();
+    }
+    if (this instanceof VarChar v) {
+      return "VarChar, max_length " + v.maxBytes();
+    }
+    if (this instanceof Array a) {
+      return "Array of " + a.element().typeName() + ", max_capacity " + a.maxCapacity();
+    }
+    if (this instanceof ArrayOfStruct a) {
+      return "ArrayOfStruct, max_capacity " + a.maxCapacity();
+    }
+    return typeName();
+  }
+
   /** A type that may be an array's element. */
   sealed interface Scalar extends FieldType {}
 
@@ -93,5 +110,10 @@ public sealed interface FieldType {
    * @param name as in a struct, without the name of the array
    * @param type a {@link Scalar} or a {@link DenseVector}
    */
-  record SubField(String name, FieldType type) {}
+  record SubField(String name, FieldType type) {
+    /** {@code start (Int32)}, for messages. */
+    public String display() {
+      return name + " (" + type.display() + ")";
+    }
+  }
 }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A short hash over what decides how a file must look: two collections of one fingerprint take the
@@ -44,6 +45,12 @@ final class Fingerprint {
     }
     if (type instanceof FieldType.Array a) {
       return "Array(" + typeText(a.element()) + "," + a.maxCapacity() + ")";
+    }
+    if (type instanceof FieldType.ArrayOfStruct a) {
+      return a.fields().stream()
+          .map(field -> field.name() + ":" + typeText(field.type()))
+          .sorted()
+          .collect(Collectors.joining(",", "ArrayOfStruct(", "," + a.maxCapacity() + ")"));
     }
     return type.typeName();
   }
