@@ -2,35 +2,21 @@ package io.milvusimport.file;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
- * One column of the running row group: the open page and the pages already cut. A page is cut only
- * between rows, so a row can be taken back until it is committed.
+ * One column of the running row group: the open page and the pages already cut. Each physical type
+ * has its own way in, so that nothing is boxed.
  *
- * <p>Levels follow the three-level list: null 0, empty list 1, element 3; a column that is no list
- * has 0 and 1.
- *
- * <p>Longer than most: levels, values and counts of a row are set, taken back and cut together, and
- * each physical type has its own way in, so that nothing is boxed.
+ * <p>A column in structs is a list like any other, of one value a struct; a {@link StructBuffer}
+ * keeps all of them at the same length.
  */
-final class ColumnBuffer {
-  /** A vector adds at most two runs to each level stream. A multiple of 4, see PlainValues. */
-  private static final int LEVEL_BYTES_PER_VECTOR = 4 * LevelRuns.MAX_RUN_BYTES;
-
+final class ColumnBuffer implements FieldBuffer {
   private final ColumnLayout layout;
   private final PageBuffers buffers;
+  private final OpenPage page;
   private final PlainValues values;
-  private final LevelRuns repetitions = new LevelRuns();
-  private final LevelRuns definitions = new LevelRuns();
   private final List<EncodedPage> pages = new ArrayList<>();
-
-  private int pageRows;
-  private int pageEntries;
-  private int pageNulls;
-  private int markedEntries;
-  private int markedNulls;
 
   private boolean isRowSet;
   private boolean isListOpen;
@@ -42,19 +28,21 @@ final class ColumnBuffer {
   ColumnBuffer(ColumnLayout layout, PageBuffers buffers) {
     this.layout = layout;
     this.buffers = buffers;
-    this.values =
-        new PlainValues(
-            buffers,
-            layout.vectorDim() * Float.BYTES,
-            isCopiedWhole() ? LEVEL_BYTES_PER_VECTOR : 0);
+    this.page = new OpenPage(layout, buffers);
+    this.values = page.values();
   }
 
-  void setNull() {
-    addWithoutValue(0);
+  @Override
+  public void setNull() {
+    requireUnset();
+    page.addAbsent(0);
+    isRowSet = true;
   }
 
-  void startList() {
-    if (!layout.isList() || layout.vectorDim() > 0) {
+  @Override
+  public void startList() {
+    boolean isVectorOfRow = layout.isVector() && !layout.nesting().isInStruct();
+    if (!layout.nesting().isRepeated() || isVectorOfRow) {
       throw misuse("is no array");
     }
     requireUnset();
@@ -62,16 +50,23 @@ final class ColumnBuffer {
     elements = 0;
   }
 
-  void endList() {
+  @Override
+  public void endList() {
     if (!isListOpen) {
       throw misuse("has no open list");
     }
     isListOpen = false;
+    isRowSet = true;
     if (elements == 0) {
-      addWithoutValue(1);
-    } else {
-      addList(elements);
+      page.addAbsent(1);
+    } else if (!layout.isVector()) {
+      page.addLevels(0, elements);
     }
+  }
+
+  /** Elements of the open list. */
+  int elements() {
+    return elements;
   }
 
   void putBoolean(boolean value) {
@@ -111,16 +106,25 @@ final class ColumnBuffer {
   }
 
   void putVector(float[] vector, int offset) {
-    if (layout.vectorDim() == 0) {
-      throw misuse("is no vector");
+    if (!layout.isVector() || layout.dictionary() != null) {
+      throw misuse("is no vector of floats");
     }
-    requireUnset();
-    values.putFloats(vector, offset, layout.vectorDim());
-    addList(layout.vectorDim());
+    requirePlace();
+    values.putFloats(vector, offset, layout.vectorLength());
+    addVector();
   }
 
-  /** Ends the row, with a null if nothing was set, and cuts the page if it is full. */
-  void commit() {
+  void putVector(byte[] vector, int offset) {
+    if (layout.dictionary() == null) {
+      throw misuse("is no vector of bytes");
+    }
+    requirePlace();
+    values.putBytes(vector, offset, layout.vectorLength());
+    addVector();
+  }
+
+  @Override
+  public void commit() {
     if (isListOpen) {
       throw misuse("has an open list");
     }
@@ -128,167 +132,93 @@ final class ColumnBuffer {
       setNull();
     }
     isRowSet = false;
-    pageRows++;
-    if (values.isFull()) {
+    page.endRow();
+    if (page.isFull()) {
       cutPage();
-    } else {
-      mark();
     }
   }
 
-  /** Takes everything back since the last commit. */
-  void rollback() {
-    repetitions.rollback();
-    definitions.rollback();
-    values.rollback();
-    pageEntries = markedEntries;
-    pageNulls = markedNulls;
+  @Override
+  public void rollback() {
+    page.rollback();
     isRowSet = false;
     isListOpen = false;
   }
 
-  /** Cuts the open page and returns all pages of the row group, in order. */
-  List<EncodedPage> finish() {
-    if (pageRows > 0) {
+  @Override
+  public List<ColumnBuffer> columns() {
+    return List.of(this);
+  }
+
+  /** Cuts the open page and returns the column of the row group. */
+  EncodedColumn finish() {
+    if (!page.isEmpty()) {
       cutPage();
     }
-    values.release();
-    return pages;
+    ByteDictionary dictionary = layout.dictionary();
+    return new EncodedColumn(
+        layout,
+        dictionary == null ? null : dictionary.page(layout.codec(), buffers.compressor()),
+        pages);
   }
 
   /** Forgets every page and value and gives their memory back. */
   void clear() {
-    pages.forEach(page -> buffers.give(page.bytes()));
+    pages.forEach(cut -> buffers.give(cut.bytes()));
     pages.clear();
     encodedBytes = 0;
     heldBytes = 0;
-    values.release();
-    startPage();
+    page.clear();
     isRowSet = false;
     isListOpen = false;
-  }
-
-  ColumnLayout layout() {
-    return layout;
   }
 
   /**
    * What the column adds to the file, as far as known: cut pages, and the open one uncompressed.
    */
   long encodedBytes() {
-    return encodedBytes + values.size();
+    return encodedBytes + page.size();
   }
 
   /** Heap held. */
   long heldBytes() {
-    return heldBytes + values.capacity() + repetitions.capacity() + definitions.capacity();
+    return heldBytes + page.capacity();
   }
 
-  private boolean isCopiedWhole() {
-    return layout.codec() == CompressionCodecName.UNCOMPRESSED;
+  IllegalStateException misuse(String what) {
+    return new IllegalStateException("Column " + layout.name() + " " + what);
   }
 
   private void addValue() {
     if (isListOpen) {
       elements++;
     } else {
-      definitions.append(1, 1);
-      pageEntries++;
+      page.addLevels(0, 1);
       isRowSet = true;
     }
   }
 
-  private void addList(int length) {
-    repetitions.append(0, 1);
-    repetitions.append(1, length - 1);
-    definitions.append(3, length);
-    pageEntries += length;
-    isRowSet = true;
-  }
-
-  private void addWithoutValue(int definition) {
-    requireUnset();
-    if (layout.isList()) {
-      repetitions.append(0, 1);
+  private void addVector() {
+    if (isListOpen) {
+      page.addLevels(elements == 0 ? 0 : 1, layout.vectorLength());
+      elements++;
+    } else {
+      page.addLevels(0, layout.vectorLength());
+      isRowSet = true;
     }
-    definitions.append(definition, 1);
-    pageEntries++;
-    pageNulls++;
-    isRowSet = true;
   }
 
   private void cutPage() {
-    int levelBytes =
-        definitions.encodedBytes() + (layout.isList() ? repetitions.encodedBytes() : 0);
-    int rawLength = levelBytes + values.size();
-    EncodedPage page =
-        isCopiedWhole()
-            ? pageInPlace(levelBytes, rawLength)
-            : compressedPage(levelBytes, rawLength);
-    pages.add(page);
-    encodedBytes += page.length();
-    heldBytes += page.bytes().length;
-    startPage();
-  }
-
-  /** The values stay where they are; the levels go into the space left in front of them. */
-  private EncodedPage pageInPlace(int levelBytes, int rawLength) {
-    if (values.start() == 0) { // nothing but nulls
-      byte[] levels = new byte[levelBytes];
-      writeLevels(levels, 0);
-      return page(levels, 0, levelBytes, rawLength);
-    }
-    int offset = values.start() - levelBytes;
-    writeLevels(values.bytes(), offset);
-    EncodedPage page = page(values.bytes(), offset, rawLength, rawLength);
-    values.detach();
-    return page;
-  }
-
-  private EncodedPage compressedPage(int levelBytes, int rawLength) {
-    PageCompressor compressor = buffers.compressor();
-    byte[] raw = compressor.raw(rawLength);
-    writeLevels(raw, 0);
-    System.arraycopy(values.bytes(), values.start(), raw, levelBytes, values.size());
-    int length = compressor.compress(layout.codec(), rawLength);
-    byte[] bytes = buffers.take(length);
-    System.arraycopy(compressor.compressed(), 0, bytes, 0, length);
-    if (values.capacity() > 2L * buffers.pageBytes()) {
-      values.release();
-    } else {
-      values.clear();
-    }
-    return page(bytes, 0, length, rawLength);
-  }
-
-  private EncodedPage page(byte[] bytes, int offset, int length, int rawLength) {
-    return new EncodedPage(bytes, offset, length, rawLength, pageRows, pageEntries, pageNulls);
-  }
-
-  private void writeLevels(byte[] target, int offset) {
-    int next = layout.isList() ? repetitions.writeTo(target, offset) : offset;
-    definitions.writeTo(target, next);
-  }
-
-  private void startPage() {
-    repetitions.clear();
-    definitions.clear();
-    pageRows = 0;
-    pageEntries = 0;
-    pageNulls = 0;
-    mark();
-  }
-
-  private void mark() {
-    repetitions.mark();
-    definitions.mark();
-    values.mark();
-    markedEntries = pageEntries;
-    markedNulls = pageNulls;
+    EncodedPage cut = page.cut();
+    pages.add(cut);
+    encodedBytes += cut.length();
+    heldBytes += cut.bytes().length;
   }
 
   private void requireValue(PrimitiveTypeName physical) {
-    if (layout.physical() != physical || layout.isList() != isListOpen) {
+    if (layout.physical() != physical
+        || layout.isVector()
+        || layout.nesting().isRepeated() != isListOpen) {
       throw misuse("takes no single " + physical + " here");
     }
     if (!isListOpen) {
@@ -296,13 +226,18 @@ final class ColumnBuffer {
     }
   }
 
+  /** A vector stands in a row or, if it is one of a struct, in the open list. */
+  private void requirePlace() {
+    if (!layout.nesting().isInStruct()) {
+      requireUnset();
+    } else if (!isListOpen) {
+      throw misuse("has no open struct");
+    }
+  }
+
   private void requireUnset() {
     if (isRowSet || isListOpen) {
       throw misuse("is set already in this row");
     }
-  }
-
-  private IllegalStateException misuse(String what) {
-    return new IllegalStateException("Column " + layout.name() + " " + what);
   }
 }

@@ -9,11 +9,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FLOAT;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
-import io.milvusimport.schema.CollectionSchema;
-import io.milvusimport.schema.Field;
 import io.milvusimport.schema.FieldType;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -22,39 +18,83 @@ import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form of one column, as the import of every Milvus takes it: everything optional, lists in
- * three levels, STRING on every text, INT(8) and INT(16) on the small integers.
+ * The form of one column, as the import of every Milvus takes it: STRING on every text, INT(8) and
+ * INT(16) on the small integers, also on the bytes of a vector.
  *
- * @param vectorDim floats of a row, or 0 if the column is no vector
+ * @param name as in the schema, {@code struct[field]} for a field of structs
+ * @param vectorLength values of a vector, or 0 if the column holds none
+ * @param dictionary for vectors of bytes; all else is PLAIN
  */
 record ColumnLayout(
     String name,
     PrimitiveTypeName physical,
     @Nullable LogicalTypeAnnotation annotation,
-    boolean isList,
-    int vectorDim,
+    Nesting nesting,
+    int vectorLength,
+    @Nullable ByteDictionary dictionary,
     CompressionCodecName codec) {
 
-  /** One layout a field, in the schema's order, then the one of the dynamic column if there is. */
-  static List<ColumnLayout> of(CollectionSchema schema, VectorCompression vectors) {
-    List<ColumnLayout> layouts = new ArrayList<>();
-    for (Field field : schema.fields()) {
-      layouts.add(of(field.name(), field.type(), vectors));
+  /** The only column of a field that is no array of structs. */
+  static ColumnLayout of(String name, FieldType type, VectorCompression vectors) {
+    if (type instanceof FieldType.DenseVector vector) {
+      return vector(name, vector, Nesting.LIST, vectors);
     }
-    if (schema.dynamicField()) {
-      layouts.add(of(CollectionSchema.DYNAMIC_COLUMN, new FieldType.Json(), vectors));
-    }
-    return layouts;
+    return type instanceof FieldType.Array array
+        ? single(name, array.element(), Nesting.LIST)
+        : single(name, type, Nesting.FLAT);
   }
 
-  private static ColumnLayout of(String name, FieldType type, VectorCompression vectors) {
-    if (type instanceof FieldType.FloatVector vector) {
-      return new ColumnLayout(name, FLOAT, null, true, vector.dim(), vectors.codec());
-    }
-    boolean isList = type instanceof FieldType.Array;
-    FieldType value = type instanceof FieldType.Array array ? array.element() : type;
+  /** The column of a field of the structs in an array. */
+  static ColumnLayout of(String array, FieldType.SubField field, VectorCompression vectors) {
+    String name = array + "[" + field.name() + "]";
+    return field.type() instanceof FieldType.DenseVector vector
+        ? vector(name, vector, Nesting.STRUCT_LIST, vectors)
+        : single(name, field.type(), Nesting.STRUCT);
+  }
+
+  boolean isVector() {
+    return vectorLength > 0;
+  }
+
+  /** Bytes of a vector; 0 if the column holds none. */
+  int vectorBytes() {
+    return dictionary == null ? vectorLength * Float.BYTES : vectorLength;
+  }
+
+  /** The field in Parquet's terms, within a row or a struct. */
+  Type parquetType(String fieldName) {
+    boolean isList = nesting == Nesting.LIST || nesting == Nesting.STRUCT_LIST;
+    return isList
+        ? Types.optionalList().optionalElement(physical).as(annotation).named(fieldName)
+        : Types.optional(physical).as(annotation).named(fieldName);
+  }
+
+  private static ColumnLayout single(String name, FieldType type, Nesting nesting) {
     return new ColumnLayout(
-        name, physical(value), annotation(value), isList, 0, CompressionCodecName.ZSTD);
+        name, physical(type), annotation(type), nesting, 0, null, CompressionCodecName.ZSTD);
+  }
+
+  private static ColumnLayout vector(
+      String name, FieldType.DenseVector type, Nesting nesting, VectorCompression vectors) {
+    if (type instanceof FieldType.FloatVector) {
+      return new ColumnLayout(name, FLOAT, null, nesting, type.dim(), null, vectors.codec());
+    }
+    boolean isSigned = type instanceof FieldType.Int8Vector;
+    return new ColumnLayout(
+        name,
+        INT32,
+        intType(8, isSigned),
+        nesting,
+        bytes(type),
+        isSigned ? ByteDictionary.SIGNED : ByteDictionary.UNSIGNED,
+        vectors.codec());
+  }
+
+  private static int bytes(FieldType.DenseVector type) {
+    if (type instanceof FieldType.BinaryVector) {
+      return type.dim() / Byte.SIZE;
+    }
+    return type instanceof FieldType.Int8Vector ? type.dim() : type.dim() * Short.BYTES;
   }
 
   private static PrimitiveTypeName physical(FieldType type) {
@@ -75,10 +115,15 @@ record ColumnLayout(
     if (type instanceof FieldType.Double) {
       return DOUBLE;
     }
-    if (type instanceof FieldType.VarChar || type instanceof FieldType.Json) {
+    if (type instanceof FieldType.VarChar
+        || type instanceof FieldType.Text
+        || type instanceof FieldType.Json
+        || type instanceof FieldType.Timestamptz
+        || type instanceof FieldType.Geometry
+        || type instanceof FieldType.SparseFloatVector) {
       return BINARY;
     }
-    throw new IllegalArgumentException("no column for the type " + type.typeName());
+    throw new IllegalArgumentException("no single column for the type " + type.typeName());
   }
 
   private static @Nullable LogicalTypeAnnotation annotation(FieldType type) {
@@ -89,12 +134,5 @@ record ColumnLayout(
       return intType(16, true);
     }
     return physical(type) == BINARY ? stringType() : null;
-  }
-
-  /** The column in Parquet's terms. */
-  Type parquetType() {
-    return isList
-        ? Types.optionalList().optionalElement(physical).as(annotation).named(name)
-        : Types.optional(physical).as(annotation).named(name);
   }
 }

@@ -20,8 +20,11 @@ final class LevelRuns {
   private int markedLevel;
   private int markedCount;
 
-  /** Adds {@code times} entries of the level 0 to 3. */
+  /** Adds {@code times} entries of a level. */
   void append(int newLevel, int times) {
+    if (times == 0) {
+      return;
+    }
     if (newLevel != level) {
       endRun();
       level = newLevel;
@@ -73,13 +76,20 @@ final class LevelRuns {
     if (length + MAX_RUN_BYTES > bytes.length) {
       bytes = Arrays.copyOf(bytes, bytes.length * 2);
     }
-    int header = count << 1;
-    while ((header & ~0x7F) != 0) {
-      bytes[length++] = (byte) (header | 0x80);
-      header >>>= 7;
-    }
-    bytes[length++] = (byte) header;
+    length = writeVarint(bytes, length, count << 1);
     bytes[length++] = (byte) level;
     count = 0;
+  }
+
+  /** Writes a number of up to five bytes and returns the index behind it. */
+  static int writeVarint(byte[] target, int offset, int value) {
+    int next = offset;
+    int rest = value;
+    while ((rest & ~0x7F) != 0) {
+      target[next++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    target[next++] = (byte) rest;
+    return next;
   }
 }

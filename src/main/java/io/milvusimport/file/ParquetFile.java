@@ -27,6 +27,7 @@ final class ParquetFile implements DataFile {
 
   private final Path spoolFile;
   private final long rowGroupBytes;
+  private final List<FieldBuffer> fields;
   private final List<ColumnBuffer> columns;
   private final ParquetRow rowBuffer;
   private final ParquetOutput output;
@@ -39,11 +40,12 @@ final class ParquetFile implements DataFile {
   private long footerBytes;
 
   private ParquetFile(
-      Path spoolFile, FileSettings settings, List<ColumnBuffer> columns, ParquetOutput output) {
+      Path spoolFile, FileSettings settings, List<FieldBuffer> fields, ParquetOutput output) {
     this.spoolFile = spoolFile;
     this.rowGroupBytes = settings.rowGroupBytes();
-    this.columns = columns;
-    this.rowBuffer = new ParquetRow(this, columns);
+    this.fields = fields;
+    this.columns = fields.stream().flatMap(field -> field.columns().stream()).toList();
+    this.rowBuffer = new ParquetRow(this, fields);
     this.output = output;
   }
 
@@ -60,11 +62,11 @@ final class ParquetFile implements DataFile {
       Path spoolFile,
       OutputFile target)
       throws IOException {
-    List<ColumnLayout> layouts = ColumnLayout.of(schema, settings.vectorCompression());
-    List<ColumnBuffer> columns =
-        layouts.stream().map(layout -> new ColumnBuffer(layout, buffers)).toList();
+    List<FieldLayout> layouts = FieldLayout.of(schema, settings.vectorCompression());
+    List<FieldBuffer> fields =
+        layouts.stream().map(layout -> FieldBuffer.of(layout, buffers)).toList();
     ParquetOutput output = new ParquetOutput(target, spoolFile, layouts);
-    return new ParquetFile(spoolFile, settings, columns, output);
+    return new ParquetFile(spoolFile, settings, fields, output);
   }
 
   @Override
@@ -102,7 +104,7 @@ final class ParquetFile implements DataFile {
     output.startRowGroup(groupRows);
     for (int i = 0; i < columns.size(); i++) {
       ColumnBuffer column = columns.get(i);
-      output.writeColumn(i, column.layout(), column.finish());
+      output.writeColumn(i, column.finish());
       column.clear();
     }
     output.endRowGroup();
@@ -137,9 +139,11 @@ final class ParquetFile implements DataFile {
   }
 
   void commitRow() throws IOException {
+    for (FieldBuffer field : fields) {
+      field.commit();
+    }
     long encoded = 0;
     for (ColumnBuffer column : columns) {
-      column.commit();
       encoded += column.encodedBytes();
     }
     rows++;

@@ -18,6 +18,7 @@ import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.crypto.FileEncryptionProperties;
 import org.apache.parquet.format.FileMetaData;
@@ -49,8 +50,8 @@ final class ParquetOutput {
    *
    * @param target what writes to {@code path}
    */
-  ParquetOutput(OutputFile target, Path path, List<ColumnLayout> layouts) throws IOException {
-    Type[] types = layouts.stream().map(ColumnLayout::parquetType).toArray(Type[]::new);
+  ParquetOutput(OutputFile target, Path path, List<FieldLayout> layouts) throws IOException {
+    Type[] types = layouts.stream().map(FieldLayout::parquetType).toArray(Type[]::new);
     MessageType schema = new MessageType("schema", types);
     ParquetProperties properties =
         ParquetProperties.builder().withPageWriteChecksumEnabled(true).build();
@@ -78,21 +79,28 @@ final class ParquetOutput {
   }
 
   /** Columns come in the order of their layouts. */
-  void writeColumn(int index, ColumnLayout layout, List<EncodedPage> pages) throws IOException {
+  void writeColumn(int index, EncodedColumn encoded) throws IOException {
     ColumnDescriptor column = columns.get(index);
+    List<EncodedPage> pages = encoded.pages();
     long values = pages.stream().mapToLong(EncodedPage::values).sum();
     long nulls = pages.stream().mapToLong(EncodedPage::nulls).sum();
-    writer.startColumn(column, values, layout.codec());
+    writer.startColumn(column, values, encoded.layout().codec());
+    EncodedPage dictionary = encoded.dictionary();
+    if (dictionary != null) {
+      writer.writeDictionaryPage(
+          new DictionaryPage(
+              bytes(dictionary), dictionary.rawLength(), dictionary.values(), Encoding.PLAIN));
+    }
     for (EncodedPage page : pages) {
       writer.writeDataPage(
           page.values(),
           page.rawLength(),
-          BytesInput.from(page.bytes(), page.offset(), page.length()),
+          bytes(page),
           nullCount(column, page.nulls()),
           page.rows(),
           Encoding.RLE,
           Encoding.RLE,
-          Encoding.PLAIN);
+          dictionary == null ? Encoding.PLAIN : Encoding.RLE_DICTIONARY);
     }
     writer.invalidateStatistics(nullCount(column, nulls)); // otherwise none are written at all
     writer.endColumn();
@@ -147,6 +155,10 @@ final class ParquetOutput {
       }
     }
     return bytes.flip();
+  }
+
+  private static BytesInput bytes(EncodedPage page) {
+    return BytesInput.from(page.bytes(), page.offset(), page.length());
   }
 
   private static Statistics<?> nullCount(ColumnDescriptor column, long nulls) {

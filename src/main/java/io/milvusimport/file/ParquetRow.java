@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.util.List;
 
 /** The open row of a {@link ParquetFile}, set straight into its column buffers. */
-final class ParquetRow implements RowBuffer {
+final class ParquetRow implements RowBuffer, LeafColumns {
   private final ParquetFile file;
-  private final ColumnBuffer[] columns;
+  private final FieldBuffer[] fields;
   private boolean isOpen;
 
-  ParquetRow(ParquetFile file, List<ColumnBuffer> columns) {
+  ParquetRow(ParquetFile file, List<FieldBuffer> fields) {
     this.file = file;
-    this.columns = columns.toArray(ColumnBuffer[]::new);
+    this.fields = fields.toArray(FieldBuffer[]::new);
   }
 
   @Override
@@ -25,67 +25,35 @@ final class ParquetRow implements RowBuffer {
 
   @Override
   public void setNull(int column) {
-    column(column).setNull();
-  }
-
-  @Override
-  public void setBoolean(int column, boolean value) {
-    column(column).putBoolean(value);
-  }
-
-  @Override
-  public void setInt(int column, int value) {
-    column(column).putInt(value);
-  }
-
-  @Override
-  public void setLong(int column, long value) {
-    column(column).putLong(value);
-  }
-
-  @Override
-  public void setFloat(int column, float value) {
-    column(column).putFloat(value);
-  }
-
-  @Override
-  public void setDouble(int column, double value) {
-    column(column).putDouble(value);
-  }
-
-  @Override
-  public void setText(int column, byte[] utf8, int offset, int length) {
-    column(column).putText(utf8, offset, length);
-  }
-
-  @Override
-  public void setVector(int column, float[] vector, int offset) {
-    column(column).putVector(vector, offset);
-  }
-
-  @Override
-  public void setVector(int column, byte[] vector, int offset) {
-    throw new UnsupportedOperationException("no column of bytes yet");
-  }
-
-  @Override
-  public Columns startStruct(int column) {
-    throw new UnsupportedOperationException("no column of structs yet");
-  }
-
-  @Override
-  public void endStruct(int column) {
-    throw new UnsupportedOperationException("no column of structs yet");
+    field(column).setNull();
   }
 
   @Override
   public void startList(int column) {
-    column(column).startList();
+    field(column).startList();
   }
 
   @Override
   public void endList(int column) {
-    column(column).endList();
+    field(column).endList();
+  }
+
+  @Override
+  public Columns startStruct(int column) {
+    return structs(column).startStruct();
+  }
+
+  @Override
+  public void endStruct(int column) {
+    structs(column).endStruct();
+  }
+
+  @Override
+  public ColumnBuffer column(int column) {
+    if (field(column) instanceof ColumnBuffer leaf) {
+      return leaf;
+    }
+    throw new IllegalStateException("column " + column + " takes structs alone");
   }
 
   @Override
@@ -99,8 +67,8 @@ final class ParquetRow implements RowBuffer {
   public void rollback() {
     requireOpen();
     isOpen = false;
-    for (ColumnBuffer column : columns) {
-      column.rollback();
+    for (FieldBuffer field : fields) {
+      field.rollback();
     }
   }
 
@@ -108,9 +76,16 @@ final class ParquetRow implements RowBuffer {
     return isOpen;
   }
 
-  private ColumnBuffer column(int index) {
+  private StructBuffer structs(int column) {
+    if (field(column) instanceof StructBuffer structs) {
+      return structs;
+    }
+    throw new IllegalStateException("column " + column + " takes no structs");
+  }
+
+  private FieldBuffer field(int column) {
     requireOpen();
-    return columns[index];
+    return fields[column];
   }
 
   private void requireOpen() {

@@ -5,10 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
  * The values of the open page in Parquet's PLAIN encoding: little endian, text with its length in
- * front, booleans one bit each.
+ * front, booleans one bit each; or bytes as they are, for {@link ByteDictionary}.
  *
  * <p>The array grows with the page, so that a column of few bytes holds few. For pages that are
  * written as they are, space is left in front of the values for the levels: see {@code
@@ -27,6 +28,9 @@ final class PlainValues {
   private static final byte[] EMPTY = {};
   private static final FloatBuffer NO_FLOATS = FloatBuffer.allocate(0);
   private static final int FIRST_BYTES = 4096;
+
+  /** At most this many zeros follow the last row. */
+  private static final int TAIL_BYTES = 8;
 
   private final PageBuffers buffers;
   private final int rowBytes;
@@ -101,6 +105,19 @@ final class PlainValues {
     end += length * Float.BYTES;
   }
 
+  /** One copy of {@code length} bytes, without their number in front. */
+  void putBytes(byte[] values, int offset, int length) {
+    ensureRoom(length);
+    System.arraycopy(values, offset, bytes, end, length);
+    end += length;
+  }
+
+  void putZeros(int length) {
+    ensureRoom(length);
+    Arrays.fill(bytes, end, end + length, (byte) 0);
+    end += length;
+  }
+
   void mark() {
     markedEnd = end;
     markedBits = bits;
@@ -133,10 +150,15 @@ final class PlainValues {
     return start;
   }
 
-  /** Whether a page should be cut before another row. */
-  boolean isFull() {
+  /**
+   * Whether a page should be cut before another row. Rows of one size fill a page's array, others
+   * are taken in while there are less than {@code fullBytes}.
+   */
+  boolean isFull(int fullBytes) {
     int page = buffers.pageBytes();
-    return rowBytes == 0 ? size() >= page : firstValue(page) + size() + rowBytes > page;
+    return rowBytes == 0
+        ? size() >= fullBytes
+        : firstValue(page) + size() + rowBytes + TAIL_BYTES > page;
   }
 
   /** Starts the next page in the same array. */

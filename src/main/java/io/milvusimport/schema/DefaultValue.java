@@ -24,7 +24,7 @@ final class DefaultValue {
    */
   static Optional<Object> read(FieldType type, JsonNode defaultValue) {
     JsonNode data = defaultValue.has("Data") ? defaultValue.path("Data") : defaultValue;
-    Iterator<Map.Entry<String, JsonNode>> members = data.fields();
+    Iterator<Map.Entry<String, JsonNode>> members = data.properties().iterator();
     if (members.hasNext()) {
       Map.Entry<String, JsonNode> member = members.next();
       return ofMember(type, member.getKey(), member.getValue());
