@@ -5,6 +5,7 @@ import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Field;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *       booleans.
  *   <li>A missing or null value is a null in the file: the server stores it as null, or fills in
  *       the field's default.
+ *   <li>{@link RowPlan} says what fills a column: the value's key of that name unless the options
+ *       say otherwise.
  *   <li>What is no field of the collection follows {@link UnknownFields}. Values for fields that
  *       the server fills in itself (a generated key, outputs of functions) are refused, unless they
  *       are null or unknown fields are ignored.
@@ -33,31 +36,54 @@ public final class RecordMapper {
   private final List<Field> fields;
   private final Set<String> names;
   private final ValueWriter[] writers;
+  private final RowPlan plan;
   private final UnknownKeys unknownKeys;
   private final StructLayout.Cache structs;
 
+  /**
+   * @throws IllegalArgumentException if the mapping cannot work, see {@link #problems}
+   */
   public RecordMapper(CollectionSchema schema, MappingOptions options) {
     this.fields = schema.fields();
     this.names = fields.stream().map(Field::name).collect(Collectors.toSet());
     this.writers =
         fields.stream().map(field -> ValueWriter.of(field.type())).toArray(ValueWriter[]::new);
-    this.unknownKeys = new UnknownKeys(schema, options.unknownFields());
-    this.structs = new StructLayout.Cache(schema);
+    this.plan = RowPlan.of(schema, options, List.of());
+    if (!plan.problems().isEmpty()) {
+      throw new IllegalArgumentException(String.join(" ", plan.problems()));
+    }
+    this.unknownKeys = new UnknownKeys(schema, plan, options.unknownFields());
+    this.structs = new StructLayout.Cache(plan);
+  }
+
+  /**
+   * Why the mapping cannot work for the collection, one sentence each, naming setting and field.
+   *
+   * @param topics that records may come from, as far as known
+   */
+  public static List<String> problems(
+      CollectionSchema schema, MappingOptions options, Collection<String> topics) {
+    return RowPlan.of(schema, options, topics).problems();
+  }
+
+  /** As {@link #write(SourceRecord, RowBuffer)}, with a record that is its value alone. */
+  public Optional<Rejection> write(@Nullable Object value, RowBuffer rows) throws IOException {
+    return write(SourceRecord.ofValue(value), rows);
   }
 
   /**
    * Writes one row and commits it, or rolls it back.
    *
-   * @param value a {@link Map} or {@link Struct}; anything else is rejected
+   * @param record whose value is a {@link Map} or {@link Struct}; anything else is rejected
    * @param rows of a file with the mapper's schema
    * @return why the record is no row; empty if it is one now
    * @throws IOException if the file could not be spooled; the record is not at fault
    */
-  public Optional<Rejection> write(@Nullable Object value, RowBuffer rows) throws IOException {
+  public Optional<Rejection> write(SourceRecord record, RowBuffer rows) throws IOException {
     rows.begin();
     Optional<Rejection> rejection;
     try {
-      rejection = setColumns(value, rows);
+      rejection = setColumns(record, rows);
     } catch (RuntimeException | Error e) {
       rows.rollback();
       throw e;
@@ -70,15 +96,18 @@ public final class RecordMapper {
     return rejection;
   }
 
-  private Optional<Rejection> setColumns(@Nullable Object value, RowBuffer rows) {
+  private Optional<Rejection> setColumns(SourceRecord record, RowBuffer rows) {
     unknownKeys.startRow();
     Optional<Rejection> rejection;
-    if (value instanceof Map<?, ?> map) {
-      rejection = setFromMap(map, rows);
-    } else if (value instanceof Struct struct) {
-      rejection = setFromStruct(struct, rows);
+    if (record.value() instanceof Map<?, ?> map) {
+      rejection = setFromMap(record, map, rows);
+    } else if (record.value() instanceof Struct struct) {
+      rejection = setFromStruct(record, struct, rows);
     } else {
-      return Optional.of(Rejection.ofValue(notARecord(value)));
+      return Optional.of(Rejection.ofValue(notARecord(record.value())));
+    }
+    if (rejection.isEmpty()) {
+      rejection = unknownKeys.addPlanned(record);
     }
     if (rejection.isEmpty()) {
       unknownKeys.endRow(rows);
@@ -86,28 +115,30 @@ public final class RecordMapper {
     return rejection;
   }
 
-  private Optional<Rejection> setFromMap(Map<?, ?> map, RowBuffer rows) {
+  private Optional<Rejection> setFromMap(SourceRecord record, Map<?, ?> map, RowBuffer rows) {
     int found = 0;
     for (int column = 0; column < writers.length; column++) {
-      String name = fields.get(column).name();
-      Object value = map.get(name);
-      if (value != null || map.containsKey(name)) {
-        found++;
+      Object value;
+      String name = plan.topLevelName(column);
+      if (name == null) {
+        value = plan.columns().get(column).value(record, Optional.of(fields.get(column).type()));
+      } else {
+        value = map.get(name);
+        if (value != null || map.containsKey(name)) {
+          found++;
+        }
       }
       Optional<Rejection> rejection = setColumn(column, value, rows);
       if (rejection.isPresent()) {
         return rejection;
       }
     }
-    return found == map.size() ? Optional.empty() : takeOthers(map);
+    return found == map.size() && plan.namesAreUnique() ? Optional.empty() : takeOthers(map);
   }
 
   private Optional<Rejection> takeOthers(Map<?, ?> map) {
     Predicate<String> isInRecord = key -> names.contains(key) || map.containsKey(key);
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      if (entry.getKey() instanceof String name && names.contains(name)) {
-        continue;
-      }
       Optional<Rejection> rejection =
           unknownKeys.take(entry.getKey(), entry.getValue(), isInRecord);
       if (rejection.isPresent()) {
@@ -117,11 +148,16 @@ public final class RecordMapper {
     return Optional.empty();
   }
 
-  private Optional<Rejection> setFromStruct(Struct struct, RowBuffer rows) {
+  private Optional<Rejection> setFromStruct(SourceRecord record, Struct struct, RowBuffer rows) {
     StructLayout layout = structs.get(struct.schema());
     for (int column = 0; column < writers.length; column++) {
-      org.apache.kafka.connect.data.Field field = layout.fields().get(column);
-      Object value = field == null ? null : struct.get(field);
+      Object value;
+      if (plan.topLevelName(column) == null) {
+        value = plan.columns().get(column).value(record, Optional.of(fields.get(column).type()));
+      } else {
+        org.apache.kafka.connect.data.Field field = layout.fields().get(column);
+        value = field == null ? null : struct.get(field);
+      }
       Optional<Rejection> rejection = setColumn(column, value, rows);
       if (rejection.isPresent()) {
         return rejection;
@@ -141,13 +177,23 @@ public final class RecordMapper {
     Field field = fields.get(column);
     if (value == null) {
       if (!field.acceptsNull()) {
-        return Optional.of(
-            Rejection.of(field, "missing or null, but not nullable and without a default"));
+        return rejected(column, "missing or null, but not nullable and without a default");
       }
       rows.setNull(column);
       return Optional.empty();
     }
-    return writers[column].write(value, rows, column).map(problem -> Rejection.of(field, problem));
+    if (value instanceof FieldPath.Obstacle obstacle) {
+      return rejected(column, obstacle.text());
+    }
+    Optional<String> problem = writers[column].write(value, rows, column);
+    return problem.isEmpty() ? Optional.empty() : rejected(column, problem.get());
+  }
+
+  private Optional<Rejection> rejected(int column, String problem) {
+    String setting = plan.columns().get(column).setting();
+    return Optional.of(
+        Rejection.of(
+            fields.get(column), setting.isEmpty() ? problem : problem + " (" + setting + ")"));
   }
 
   private static String notARecord(@Nullable Object value) {

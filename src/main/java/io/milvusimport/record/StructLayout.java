@@ -1,35 +1,29 @@
 package io.milvusimport.record;
 
-import io.milvusimport.schema.CollectionSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the fields of a collection are in the structs of one Connect schema.
+ * Where the values of a collection's fields are in the structs of one Connect schema.
  *
- * @param fields one entry a field of the collection, null where the struct has none
- * @param others fields of the struct that the collection does not know
+ * @param fields one entry a field of the collection, null where no field of the struct fills it
+ * @param others fields of the struct that fill none as a whole
  */
 record StructLayout(List<@Nullable Field> fields, List<Field> others) {
 
-  static StructLayout of(Schema struct, CollectionSchema collection) {
+  static StructLayout of(Schema struct, RowPlan plan) {
     List<@Nullable Field> fields = new ArrayList<>();
-    for (io.milvusimport.schema.Field field : collection.fields()) {
-      fields.add(struct.field(field.name()));
+    for (int column = 0; column < plan.columns().size(); column++) {
+      String name = plan.topLevelName(column);
+      fields.add(name == null ? null : struct.field(name));
     }
-    Set<String> known =
-        collection.fields().stream()
-            .map(io.milvusimport.schema.Field::name)
-            .collect(Collectors.toSet());
     List<Field> others =
-        struct.fields().stream().filter(field -> !known.contains(field.name())).toList();
+        struct.fields().stream().filter(field -> !plan.used().usesAll(field.name())).toList();
     return new StructLayout(fields, others);
   }
 
@@ -39,7 +33,7 @@ record StructLayout(List<@Nullable Field> fields, List<Field> others) {
   static final class Cache {
     private static final int MAX_SCHEMAS = 64;
 
-    private final CollectionSchema collection;
+    private final RowPlan plan;
     private final Map<Schema, StructLayout> layouts =
         new LinkedHashMap<>(16, 0.75f, true) {
           @Override
@@ -50,13 +44,13 @@ record StructLayout(List<@Nullable Field> fields, List<Field> others) {
     private @Nullable Schema lastSchema;
     private @Nullable StructLayout lastLayout;
 
-    Cache(CollectionSchema collection) {
-      this.collection = collection;
+    Cache(RowPlan plan) {
+      this.plan = plan;
     }
 
     StructLayout get(Schema schema) {
       if (lastLayout == null || schema != lastSchema) {
-        lastLayout = layouts.computeIfAbsent(schema, s -> of(s, collection));
+        lastLayout = layouts.computeIfAbsent(schema, s -> of(s, plan));
         lastSchema = schema;
       }
       return lastLayout;

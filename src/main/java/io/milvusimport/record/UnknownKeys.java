@@ -21,6 +21,7 @@ final class UnknownKeys {
   private static final byte[] NO_KEYS = "{}".getBytes(StandardCharsets.UTF_8);
   private static final String META = CollectionSchema.DYNAMIC_COLUMN;
 
+  private final RowPlan plan;
   private final Set<String> leftOut;
   private final boolean hasDynamicField;
   private final int dynamicColumn;
@@ -28,7 +29,8 @@ final class UnknownKeys {
   private final JsonText json = new JsonText();
   private boolean isEmpty = true;
 
-  UnknownKeys(CollectionSchema schema, UnknownFields policy) {
+  UnknownKeys(CollectionSchema schema, RowPlan plan, UnknownFields policy) {
+    this.plan = plan;
     this.leftOut = Set.copyOf(schema.leftOut());
     this.hasDynamicField = schema.dynamicField();
     this.dynamicColumn = schema.fields().size();
@@ -40,7 +42,7 @@ final class UnknownKeys {
   }
 
   /**
-   * Takes a key that is no field of the collection.
+   * Takes what no column uses of a key's value.
    *
    * @param isInRecord whether the record has a key, for members of {@code $meta}
    */
@@ -49,8 +51,18 @@ final class UnknownKeys {
     if (!(key instanceof String name)) {
       return Optional.of(Rejection.ofValue("a key that is " + ValueKind.of(key)));
     }
+    Optional<UsedPaths.Rest> rest = plan.used().rest(name, value);
+    return rest.isEmpty() ? Optional.empty() : takeRest(name, rest.get().value(), isInRecord);
+  }
+
+  private Optional<Rejection> takeRest(
+      String name, @Nullable Object value, Predicate<String> isInRecord) {
     if (leftOut.contains(name)) {
-      return takeLeftOut(name, value);
+      return takeFilled(name, value, "filled in by the server");
+    }
+    Optional<ValueSource> filledBy = plan.filledBy(name);
+    if (filledBy.isPresent()) {
+      return takeFilled(name, value, "filled by " + filledBy.get().setting());
     }
     if (policy == UnknownFields.IGNORE) {
       return Optional.empty();
@@ -62,6 +74,23 @@ final class UnknownKeys {
       return notAField(name, "the collection has no dynamic field to hold it");
     }
     return name.equals(META) ? takeMembers(value, isInRecord) : add(name, value);
+  }
+
+  /** Adds the dynamic keys that the options ask for; one without a value is left out. */
+  Optional<Rejection> addPlanned(SourceRecord record) {
+    for (Map.Entry<String, ValueSource> planned : plan.dynamicKeys().entrySet()) {
+      Object value = planned.getValue().value(record, Optional.empty());
+      Optional<Rejection> rejection = Optional.empty();
+      if (value instanceof FieldPath.Obstacle obstacle) {
+        rejection = Optional.of(dynamic(planned.getKey(), obstacle.text()));
+      } else if (value != null) {
+        rejection = add(planned.getKey(), value);
+      }
+      if (rejection.isPresent()) {
+        return rejection;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Sets the dynamic column, if the collection has one; without keys to an empty object. */
@@ -77,7 +106,8 @@ final class UnknownKeys {
     }
   }
 
-  private Optional<Rejection> takeLeftOut(String name, @Nullable Object value) {
+  /** A value for something that the record does not fill. */
+  private Optional<Rejection> takeFilled(String name, @Nullable Object value, String how) {
     if (value == null || policy == UnknownFields.IGNORE) {
       return Optional.empty();
     }
@@ -86,7 +116,7 @@ final class UnknownKeys {
             name,
             "a value came with the record; leave it out, or set"
                 + " behavior.on.unknown.fields=ignore",
-            "filled in by the server"));
+            how));
   }
 
   private Optional<Rejection> takeMembers(@Nullable Object value, Predicate<String> isInRecord) {
@@ -116,7 +146,8 @@ final class UnknownKeys {
 
   private Optional<Rejection> member(
       @Nullable Object key, @Nullable Object value, Predicate<String> isInRecord) {
-    if (key instanceof String name && (isInRecord.test(name) || leftOut.contains(name))) {
+    if (key instanceof String name
+        && (isInRecord.test(name) || leftOut.contains(name) || plan.filledBy(name).isPresent())) {
       return Optional.of(
           new Rejection(
               META, "the key " + name + " is also one of the record", "an object of dynamic keys"));
@@ -130,8 +161,11 @@ final class UnknownKeys {
       json.startObject();
       isEmpty = false;
     }
-    return json.member(key, value)
-        .map(problem -> new Rejection(String.valueOf(key), problem, "dynamic key"));
+    return json.member(key, value).map(problem -> dynamic(String.valueOf(key), problem));
+  }
+
+  private static Rejection dynamic(String key, String problem) {
+    return new Rejection(key, problem, "dynamic key");
   }
 
   private static Optional<Rejection> notAField(String name, String why) {
