@@ -50,8 +50,7 @@ record FieldLayout(String name, Type parquetType, List<ColumnLayout> columns) {
       columns.add(column);
       subFields.add(column.parquetType(field.name()));
     }
-    Type struct =
-        Types.optionalGroup().addFields(subFields.toArray(Type[]::new)).named("element");
+    Type struct = Types.optionalGroup().addFields(subFields.toArray(Type[]::new)).named("element");
     return new FieldLayout(name, Types.optionalList().element(struct).named(name), columns);
   }
 }

@@ -36,7 +36,8 @@ final class OpenPage {
         isMadeInPlace(layout)
             ? new PlainValues(buffers, layout.vectorBytes(), LEVEL_BYTES_PER_VECTOR)
             : new PlainValues(buffers, 0, 0);
-    this.header = layout.dictionary() == null ? NO_HEADER : new byte[ByteDictionary.MAX_HEADER_BYTES];
+    this.header =
+        layout.dictionary() == null ? NO_HEADER : new byte[ByteDictionary.MAX_HEADER_BYTES];
     this.fullBytes = fullBytes(layout, buffers.pageBytes());
   }
 

@@ -93,8 +93,7 @@ class EveryTypeTest {
     CollectionSchema schema = SampleCollections.of(fields.toArray(Field[]::new));
     Random random = new Random(SEED);
     DataFile file =
-        DataFile.create(
-            schema, FileSettings.parquet(300_000, 2000, codec), directory.resolve("f"));
+        DataFile.create(schema, FileSettings.parquet(300_000, 2000, codec), directory.resolve("f"));
 
     // When
     List<Map<String, @Nullable Object>> written = new ArrayList<>();

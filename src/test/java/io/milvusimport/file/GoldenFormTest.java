@@ -68,8 +68,7 @@ class GoldenFormTest {
     "defaults, defaults.parquet, 6",
     "autoid, autoid.parquet, 4"
   })
-  void rowsOfTheReferenceFileReadBackEqual(String schema, String file, int count)
-      throws Exception {
+  void rowsOfTheReferenceFileReadBackEqual(String schema, String file, int count) throws Exception {
     // Given
     CollectionSchema collection = GoldenSchema.read(schema);
     List<Map<String, @Nullable Object>> rows = golden(file).rows();

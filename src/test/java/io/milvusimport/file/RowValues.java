@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /**
  * Values of every type as {@link WrittenFile} gives them: texts for all that travels as text, lists
@@ -63,7 +65,7 @@ public final class RowValues {
       Columns struct, FieldType.ArrayOfStruct type, Map<String, Object> value) {
     for (int i = type.fields().size() - 1; i >= 0; i--) { // in any order
       FieldType.SubField field = type.fields().get(i);
-      set(struct, i, field.type(), value.get(field.name()));
+      set(struct, i, field.type(), Objects.requireNonNull(value.get(field.name())));
     }
   }
 
@@ -135,7 +137,7 @@ public final class RowValues {
     return vector instanceof FieldType.BinaryVector ? vector.dim() / 8 : vector.dim() * 2;
   }
 
-  private static List<Object> list(int size, java.util.function.Supplier<Object> element) {
+  private static List<Object> list(int size, Supplier<Object> element) {
     List<Object> list = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       list.add(element.get());
