@@ -2,6 +2,7 @@ package io.milvusimport.connect;
 
 import io.milvusimport.connect.config.ConnectorConfig;
 import io.milvusimport.connect.config.ImportConfig;
+import io.milvusimport.connect.config.ImportConfig.FailedFile;
 import io.milvusimport.connect.config.ImportConfig.Guarantee;
 import io.milvusimport.connect.config.ImportConfig.Protocol;
 import io.milvusimport.importjob.Coordinator;
@@ -59,6 +60,7 @@ final class CoordinatorSetup {
         forced(imports.protocol()),
         imports.guarantee() == Guarantee.AT_LEAST_ONCE,
         imports.maxAttempts(),
+        imports.onFailedFile() == FailedFile.QUARANTINE,
         imports.maxJobs(),
         imports.jobMaxFiles(),
         imports.jobMaxBytes(),

@@ -22,6 +22,10 @@ final class JobLog {
       }
     } else if (fact instanceof Fact.JobPlanned f) {
       LOG.info("Job planned: job={} files={}", f.job(), f.files().size());
+    } else if (fact instanceof Fact.JobSplit f) {
+      LOG.warn("Job split: job={} attempt={} parts={}", f.job(), f.attempt(), f.parts().size());
+    } else if (fact instanceof Fact.FilesQuarantined f) {
+      LOG.error("Files quarantined: job={} keys={} : {}", f.job(), f.keys(), f.reason());
     } else if (fact instanceof Fact.SubmitStarted f) {
       LOG.info("Job submitted: job={} attempt={} tier={}", f.job(), f.attempt(), f.tier());
     } else if (fact instanceof Fact.SubmitRefused f) {

@@ -30,6 +30,7 @@ public record Checkpoint(
     List<StagedFile> waiting,
     List<ImportJob> jobs,
     Map<String, String> failed,
+    Map<String, String> quarantined,
     long planned) {
   private static final int FORMAT = 1;
   private static final ObjectMapper JSON = EntryCodec.mapper();
@@ -56,6 +57,7 @@ public record Checkpoint(
             List.copyOf(jobs.waiting().values()),
             List.copyOf(jobs.active().values()),
             jobs.failed(),
+            jobs.quarantined(),
             jobs.planned());
     try {
       return JSON.writeValueAsBytes(checkpoint);
@@ -94,6 +96,7 @@ public record Checkpoint(
             inOrder(c.waiting, StagedFile::name),
             inOrder(c.jobs, job -> job.input().id()),
             c.failed,
+            c.quarantined,
             c.planned),
         c.ledger,
         c.position,

@@ -147,29 +147,8 @@ final class FenceSteps {
   }
 
   private Decision end(JobInput in, JobWatch watch, Over over, Turn turn) {
-    watch.endAttempt(policy, turn);
-    AttemptEnded ended =
-        new AttemptEnded(turn.epoch(), in.id(), in.attempt(), over.counted(), over.reason());
-    if (!over.counted() || in.failures() + 1 < policy.maxAttempts()) {
-      return Decision.of(ended);
-    }
+    watch.endAttempt(policy, over, turn);
     return Decision.of(
-        ended,
-        new JobFailed(
-            turn.epoch(),
-            in.id(),
-            in.attempt() + 1,
-            """
-            The server failed %s (%d files, %d rows for %s) %d times; the last reason: %s. Nothing \
-            of it was imported and nothing is lost. Remove the cause, then restart the connector \
-            with its tasks: it tries again. Files: %s"""
-                .formatted(
-                    in.id(),
-                    in.files().size(),
-                    in.rows(),
-                    in.destination().display(),
-                    policy.maxAttempts(),
-                    over.reason(),
-                    names.some(in))));
+        new AttemptEnded(turn.epoch(), in.id(), in.attempt(), over.counted(), over.reason()));
   }
 }

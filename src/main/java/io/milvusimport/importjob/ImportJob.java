@@ -34,6 +34,9 @@ import java.util.Optional;
 public sealed interface ImportJob {
   JobInput input();
 
+  /** The same job, with other news of its files. */
+  ImportJob with(Trouble trouble);
+
   /** The names that the input was copied to, once that is durable. */
   default Optional<Suffix> copied() {
     return Optional.empty();
@@ -64,7 +67,12 @@ public sealed interface ImportJob {
   /** Nothing of this attempt was sent, or the server certainly made no job of it. */
   record Planned(JobInput input) implements ImportJob {
     Submitting toSubmitting(Request request) {
-      return new Submitting(input, request);
+      return new Submitting(input.with(input.trouble().tried()), request);
+    }
+
+    @Override
+    public Planned with(Trouble trouble) {
+      return new Planned(input.with(trouble));
     }
 
     @Override
@@ -85,6 +93,11 @@ public sealed interface ImportJob {
 
     Fenced toFenced(Suffix next, Optional<Over> over) {
       return new Fenced(input, request, next, over);
+    }
+
+    @Override
+    public Submitting with(Trouble trouble) {
+      return new Submitting(input.with(trouble), request);
     }
 
     @Override
@@ -109,6 +122,11 @@ public sealed interface ImportJob {
     }
 
     @Override
+    public Running with(Trouble trouble) {
+      return new Running(input.with(trouble), request, remoteJob, copied);
+    }
+
+    @Override
     public <R> R match(Cases<R> cases) {
       return cases.running(this);
     }
@@ -119,6 +137,11 @@ public sealed interface ImportJob {
       implements ImportJob {
     Fenced toFenced(Suffix next, Optional<Over> over) {
       return new Fenced(input, request, next, over);
+    }
+
+    @Override
+    public Committing with(Trouble trouble) {
+      return new Committing(input.with(trouble), request, remoteJob, copied);
     }
 
     @Override
@@ -145,6 +168,11 @@ public sealed interface ImportJob {
 
     Planned toNextAttempt(boolean counted) {
       return new Planned(input.renamed(next, counted));
+    }
+
+    @Override
+    public Fenced with(Trouble trouble) {
+      return new Fenced(input.with(trouble), request, next, over);
     }
 
     @Override

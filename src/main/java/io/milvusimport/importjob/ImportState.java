@@ -111,6 +111,12 @@ public final class ImportState implements Fold, TaskView {
     if (fact instanceof Fact.JobPlanned f) {
       return jobs.refusal(f);
     }
+    if (fact instanceof Fact.JobSplit f) {
+      return jobs.refusal(f);
+    }
+    if (fact instanceof Fact.FilesQuarantined f) {
+      return jobs.refusal(f);
+    }
     if (fact instanceof Fact.SubmitStarted f) {
       return jobs.refusal(f);
     }
@@ -164,6 +170,10 @@ public final class ImportState implements Fold, TaskView {
       leader = leader.proved(f.tier());
     } else if (fact instanceof Fact.JobPlanned f) {
       jobs.planned(f);
+    } else if (fact instanceof Fact.JobSplit f) {
+      jobs.split(f);
+    } else if (fact instanceof Fact.FilesQuarantined f) {
+      sources.done(jobs.quarantined(f));
     } else if (fact instanceof Fact.SubmitStarted f) {
       jobs.submitStarted(f, position);
     } else if (fact instanceof Fact.SubmitRefused f) {
@@ -177,7 +187,7 @@ public final class ImportState implements Fold, TaskView {
     } else if (fact instanceof Fact.CommitStarted f) {
       jobs.commitStarted(f);
     } else if (fact instanceof Fact.JobCompleted f) {
-      sources.imported(jobs.completed(f));
+      sources.done(jobs.completed(f));
     } else if (fact instanceof Fact.JobFailed f) {
       jobs.failed(f);
     } else if (!(fact instanceof Fact.CoordinatorAlive) && !(fact instanceof Fact.AbortStarted)) {

@@ -8,9 +8,12 @@ import io.milvusimport.importjob.ImportJob.Submitting;
 import io.milvusimport.ledger.Fact.JobFailed;
 import io.milvusimport.schema.Destination;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Takes each job one step on, by its state and by what is answered for it: submits in {@link
@@ -22,6 +25,7 @@ final class JobSteps {
   private final SubmitSteps submits;
   private final FenceSteps fences;
   private final RunSteps runs;
+  private final GiveUpSteps givesUp;
   private final Map<String, JobWatch> watches = new HashMap<>();
   private final Map<String, Destination> destinations = new TreeMap<>();
 
@@ -31,6 +35,7 @@ final class JobSteps {
     this.submits = new SubmitSteps(policy, names);
     this.fences = new FenceSteps(policy, names, submits);
     this.runs = new RunSteps(policy, names);
+    this.givesUp = new GiveUpSteps(policy, names);
   }
 
   void forget() {
@@ -46,21 +51,50 @@ final class JobSteps {
     Jobs jobs = state.jobs();
     watches.keySet().retainAll(jobs.active().keySet());
     Decision decision = Decision.NOTHING;
+    Set<String> held = held(jobs);
     for (ImportJob job : jobs.active().values()) {
       Destination destination = job.input().destination();
       destinations.putIfAbsent(destination.display(), destination);
       JobWatch watch = watch(job, turn);
-      if (!jobs.failed().containsKey(job.input().id()) && watch.isIdle(turn.nowMs())) {
-        decision = decision.and(step(job, watch, turn));
+      String id = job.input().id();
+      if (!jobs.failed().containsKey(id) && !held.contains(id)) {
+        decision = decision.and(step(job, watch, state, turn));
       }
     }
     return decision;
+  }
+
+  /** Jobs that wait for others to end: a job that is split makes more of them than may run. */
+  private Set<String> held(Jobs jobs) {
+    Set<String> planned = new LinkedHashSet<>();
+    int running = 0;
+    for (ImportJob job : jobs.active().values()) {
+      if (!jobs.failed().containsKey(job.input().id())) {
+        if (job instanceof Planned) {
+          planned.add(job.input().id());
+        } else {
+          running++;
+        }
+      }
+    }
+    int free = Math.max(0, policy.maxJobs() - running);
+    return planned.stream().skip(free).collect(Collectors.toSet());
   }
 
   private JobWatch watch(ImportJob job, Turn turn) {
     JobWatch watch = watches.computeIfAbsent(job.input().id(), id -> new JobWatch());
     watch.enter(job, turn.nowMs());
     return watch;
+  }
+
+  private Decision step(ImportJob job, JobWatch watch, ImportState state, Turn turn) {
+    if (job instanceof Planned planned) {
+      Optional<Decision> instead = givesUp.insteadOfTrying(planned, state, watch, turn);
+      if (instead.isPresent()) {
+        return instead.get();
+      }
+    }
+    return watch.isIdle(turn.nowMs()) ? step(job, watch, turn) : Decision.NOTHING;
   }
 
   private Decision step(ImportJob job, JobWatch watch, Turn turn) {

@@ -48,6 +48,9 @@ final class JobWatch {
   /** Attempts of this epoch that came to nothing. */
   int endedAttempts;
 
+  /** Why the last of them did. */
+  String lastReason = "";
+
   /** Starts anew, but for what spans stages, if the job has moved on. */
   void enter(ImportJob job, long nowMs) {
     String now = job.getClass().getSimpleName() + job.input().attempt();
@@ -84,7 +87,8 @@ final class JobWatch {
   }
 
   /** The attempt came to nothing: the next one waits, the longer the more there were. */
-  void endAttempt(Policy policy, Turn turn) {
+  void endAttempt(Policy policy, Over over, Turn turn) {
+    lastReason = over.reason();
     endedAttempts++;
     waitFor(policy.backoffMs(endedAttempts, turn.chance()), turn.nowMs());
   }

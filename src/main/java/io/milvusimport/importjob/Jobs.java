@@ -9,9 +9,11 @@ import io.milvusimport.importjob.ImportJob.Submitting;
 import io.milvusimport.ledger.Fact.AttemptEnded;
 import io.milvusimport.ledger.Fact.AttemptFenced;
 import io.milvusimport.ledger.Fact.CommitStarted;
+import io.milvusimport.ledger.Fact.FilesQuarantined;
 import io.milvusimport.ledger.Fact.JobCompleted;
 import io.milvusimport.ledger.Fact.JobFailed;
 import io.milvusimport.ledger.Fact.JobPlanned;
+import io.milvusimport.ledger.Fact.JobSplit;
 import io.milvusimport.ledger.Fact.SubmitAccepted;
 import io.milvusimport.ledger.Fact.SubmitRefused;
 import io.milvusimport.ledger.Fact.SubmitStarted;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Files that wait for a job, and jobs that are not completed. For each fact of the coordinator
@@ -35,25 +38,28 @@ final class Jobs {
   private final Map<String, StagedFile> waiting;
   private final Map<String, ImportJob> active;
   private final Map<String, String> failed;
+  private final Map<String, String> quarantined;
   private long planned;
 
   Jobs() {
-    this(Map.of(), Map.of(), Map.of(), 0);
+    this(Map.of(), Map.of(), Map.of(), Map.of(), 0);
   }
 
   Jobs(
       Map<String, StagedFile> waiting,
       Map<String, ImportJob> active,
       Map<String, String> failed,
+      Map<String, String> quarantined,
       long planned) {
     this.waiting = new LinkedHashMap<>(waiting);
     this.active = new LinkedHashMap<>(active);
     this.failed = new LinkedHashMap<>(failed);
+    this.quarantined = new LinkedHashMap<>(quarantined);
     this.planned = planned;
   }
 
   Jobs copy() {
-    return new Jobs(waiting, active, failed, planned);
+    return new Jobs(waiting, active, failed, quarantined, planned);
   }
 
   /** Files that belong to no job, by name, in the order of their hand-over. */
@@ -71,6 +77,11 @@ final class Jobs {
     return failed;
   }
 
+  /** Objects that were set aside, by key below the connector's folder, and why. */
+  Map<String, String> quarantined() {
+    return quarantined;
+  }
+
   /** How many jobs were ever planned. */
   long planned() {
     return planned;
@@ -83,8 +94,7 @@ final class Jobs {
   /** A new epoch looks at everything afresh: nothing is given up and all attempts are new. */
   void newEpoch() {
     failed.clear();
-    active.replaceAll(
-        (id, job) -> job instanceof Planned p ? new Planned(p.input().withoutFailures()) : job);
+    active.replaceAll((id, job) -> job.with(Trouble.NONE));
   }
 
   Optional<String> refusal(JobPlanned fact) {
@@ -110,8 +120,62 @@ final class Jobs {
   void planned(JobPlanned fact) {
     List<StagedFile> files =
         fact.files().stream().map(n -> Objects.requireNonNull(waiting.remove(n))).toList();
-    active.put(fact.job(), new Planned(new JobInput(fact.job(), files, Suffix.STAGED, 0)));
+    active.put(
+        fact.job(), new Planned(new JobInput(fact.job(), files, Suffix.STAGED, Trouble.NONE)));
     planned++;
+  }
+
+  Optional<String> refusal(JobSplit fact) {
+    Optional<String> refusal = refusalOfGivingUp(fact.job(), fact.attempt());
+    if (refusal.isPresent()) {
+      return refusal;
+    }
+    List<String> names = fact.parts().stream().flatMap(List::stream).toList();
+    List<StagedFile> files = in(fact.job(), Planned.class).input().files();
+    boolean isWhole =
+        fact.parts().size() > 1
+            && fact.parts().stream().noneMatch(List::isEmpty)
+            && names.size() == files.size()
+            && Set.copyOf(names)
+                .equals(files.stream().map(StagedFile::name).collect(Collectors.toSet()));
+    return isWhole ? Optional.empty() : Optional.of("the parts are not the files of " + fact.job());
+  }
+
+  void split(JobSplit fact) {
+    JobInput whole = Objects.requireNonNull(active.remove(fact.job())).input();
+    failed.remove(fact.job());
+    for (int i = 0; i < fact.parts().size(); i++) {
+      put(new Planned(whole.part(fact.part(i), fact.parts().get(i))));
+    }
+  }
+
+  Optional<String> refusal(FilesQuarantined fact) {
+    Optional<String> refusal = refusalOfGivingUp(fact.job(), fact.attempt());
+    if (refusal.isPresent()) {
+      return refusal;
+    }
+    JobInput in = in(fact.job(), Planned.class).input();
+    if (!in.keys().equals(fact.keys())) {
+      return Optional.of(fact.job() + " has other objects");
+    }
+    return in.trouble().hasFailedAfterOthers()
+        ? Optional.empty()
+        : Optional.of(fact.job() + " may have failed for a reason that is not in its files");
+  }
+
+  /** Returns the files that are set aside. */
+  List<StagedFile> quarantined(FilesQuarantined fact) {
+    fact.keys().forEach(key -> quarantined.put(key, fact.reason()));
+    failed.remove(fact.job());
+    return Objects.requireNonNull(active.remove(fact.job())).input().files();
+  }
+
+  /** Only what the server has failed and has no request of may be given up. */
+  private Optional<String> refusalOfGivingUp(String id, int attempt) {
+    Optional<String> refusal = expect(id, attempt, Planned.class);
+    return refusal.isEmpty() && in(id, Planned.class).input().trouble().failures() == 0
+        ? Optional.of(id + " has not failed in this epoch")
+        : refusal;
   }
 
   Optional<String> refusal(SubmitStarted fact) {
@@ -210,7 +274,11 @@ final class Jobs {
   /** Returns the files whose rows are in. */
   List<StagedFile> completed(JobCompleted fact) {
     failed.remove(fact.job());
-    return Objects.requireNonNull(active.remove(fact.job())).input().files();
+    JobInput in = Objects.requireNonNull(active.remove(fact.job())).input();
+    active.replaceAll(
+        (id, job) ->
+            job.input().isOfKind(in) ? job.with(job.input().trouble().anotherWentThrough()) : job);
+    return in.files();
   }
 
   Optional<String> refusal(JobFailed fact) {

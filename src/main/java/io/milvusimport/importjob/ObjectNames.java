@@ -66,6 +66,7 @@ final class ObjectNames {
     for (StagedFile file : state.jobs().waiting().values()) {
       file.keys(Suffix.STAGED).forEach(key -> live.add(folder + key));
     }
+    state.jobs().quarantined().keySet().forEach(key -> live.add(folder + key));
     for (ImportJob job : state.jobs().active().values()) {
       live.addAll(spellings(job.input()));
       Suffix beingCopied = new Suffix(state.leader().epoch(), job.input().attempt() + 1);

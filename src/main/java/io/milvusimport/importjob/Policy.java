@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param forcedTier the tier to use without proving one
  * @param atLeastOnce whether what cannot be decided is submitted again instead of stopping
  * @param maxAttempts how often a job may fail on the server in one epoch
+ * @param quarantinesFiles whether a file that keeps failing is set aside instead of stopping
  * @param maxJobs jobs of this connector that the server may have at a time
  * @param jobTimeoutMs after which the server fails a job; committed only in its first half
  * @param lingerMs how long files wait for more of their destination
@@ -22,6 +23,7 @@ public record Policy(
     Optional<Tier> forcedTier,
     boolean atLeastOnce,
     int maxAttempts,
+    boolean quarantinesFiles,
     int maxJobs,
     int jobMaxFiles,
     long jobMaxBytes,
@@ -53,6 +55,14 @@ public record Policy(
 
   static final long CHECKPOINT_EVERY = 100;
   static final long SWEEP_MS = Duration.ofMinutes(30).toMillis();
+
+  /**
+   * Whether the server failed the job as often as it may. A part of a split job serves to find the
+   * bad file: one failure tells in which part it is.
+   */
+  boolean isExhausted(JobInput in) {
+    return in.trouble().failures() >= (in.isPart() && in.files().size() > 1 ? 1 : maxAttempts);
+  }
 
   /** Wait before try {@code n}, from 1: doubled each time, with jitter from {@code chance}. */
   long backoffMs(int n, double chance) {

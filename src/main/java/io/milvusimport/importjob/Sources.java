@@ -177,8 +177,8 @@ final class Sources {
     advance();
   }
 
-  /** The rows of these files are in. */
-  void imported(List<StagedFile> files) {
+  /** The rows of these files are in, or were set aside. */
+  void done(List<StagedFile> files) {
     for (StagedFile file : files) {
       Set<String> left = unfinished.get(file.batchId());
       if (left != null && left.remove(file.name()) && left.isEmpty()) {

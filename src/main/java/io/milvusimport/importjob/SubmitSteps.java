@@ -12,6 +12,7 @@ import io.milvusimport.importjob.ImportService.Refused;
 import io.milvusimport.importjob.ImportService.Unusable;
 import io.milvusimport.importjob.ImportService.Usable;
 import io.milvusimport.ledger.Fact.JobFailed;
+import io.milvusimport.ledger.Fact.Over;
 import io.milvusimport.ledger.Fact.SubmitAccepted;
 import io.milvusimport.ledger.Fact.SubmitRefused;
 import io.milvusimport.ledger.Fact.SubmitStarted;
@@ -118,7 +119,7 @@ final class SubmitSteps {
         watch.isAwaited(in)
             ? Decision.of(new SubmitRefused(turn.epoch(), in.id(), in.attempt(), reason))
             : Decision.NOTHING;
-    watch.endAttempt(policy, turn);
+    watch.endAttempt(policy, new Over(false, reason), turn);
     return refused.retryable()
         ? decision
         : decision.and(

@@ -24,6 +24,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Fact.CoordinatorStopped.class, name = "CoordinatorStopped"),
   @JsonSubTypes.Type(value = Fact.TierProven.class, name = "TierProven"),
   @JsonSubTypes.Type(value = Fact.JobPlanned.class, name = "JobPlanned"),
+  @JsonSubTypes.Type(value = Fact.JobSplit.class, name = "JobSplit"),
+  @JsonSubTypes.Type(value = Fact.FilesQuarantined.class, name = "FilesQuarantined"),
   @JsonSubTypes.Type(value = Fact.SubmitStarted.class, name = "SubmitStarted"),
   @JsonSubTypes.Type(value = Fact.SubmitRefused.class, name = "SubmitRefused"),
   @JsonSubTypes.Type(value = Fact.SubmitAccepted.class, name = "SubmitAccepted"),
@@ -137,6 +139,38 @@ public sealed interface Fact {
   record JobPlanned(long epoch, String job, List<String> files) implements OfCoordinator {
     public JobPlanned {
       files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * A job that the server failed is taken apart, so that a bad file is found and good ones go on.
+   * Its parts keep the names that their files have.
+   *
+   * @param parts names of the files of each new job, together those of the job; the first is job
+   *     {@code <job>.1}
+   */
+  record JobSplit(long epoch, String job, int attempt, List<List<String>> parts)
+      implements OfCoordinator {
+    public JobSplit {
+      parts = parts.stream().map(List::copyOf).toList();
+    }
+
+    /** Id of the part at an index from 0. */
+    public String part(int index) {
+      return job + "." + (index + 1);
+    }
+  }
+
+  /**
+   * The job's files fail again and again while others of their kind do not: they are set aside for
+   * good, and offsets move over them.
+   *
+   * @param keys where the objects stay, below the connector's folder
+   */
+  record FilesQuarantined(long epoch, String job, int attempt, List<String> keys, String reason)
+      implements OfCoordinator {
+    public FilesQuarantined {
+      keys = List.copyOf(keys);
     }
   }
 

@@ -29,7 +29,18 @@ class CoordinatorDutyTest {
   private static final Destination HERE = new Destination("default", "products", Optional.empty());
   private static final Policy POLICY =
       new Policy(
-          Optional.of(Tier.RECONCILE), false, 3, 2, 10, 1L << 30, 86_400_000, 0, 20, 1_000, 1_000);
+          Optional.of(Tier.RECONCILE),
+          false,
+          3,
+          false,
+          2,
+          10,
+          1L << 30,
+          86_400_000,
+          0,
+          20,
+          1_000,
+          1_000);
 
   @TempDir Path spool;
 

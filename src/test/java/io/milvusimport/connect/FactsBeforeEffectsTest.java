@@ -122,6 +122,7 @@ class FactsBeforeEffectsTest {
             Optional.of(Tier.RECONCILE),
             false,
             3,
+            false,
             2,
             10,
             1L << 30,

@@ -39,11 +39,16 @@ final class CoordinatorRig {
   }
 
   CoordinatorRig(Tier tier, boolean atLeastOnce, String ledger) {
+    this(tier, atLeastOnce, ledger, false);
+  }
+
+  private CoordinatorRig(Tier tier, boolean atLeastOnce, String ledger, boolean quarantines) {
     Policy policy =
         new Policy(
             Optional.of(tier),
             atLeastOnce,
             3,
+            quarantines,
             2,
             10,
             1L << 30,
@@ -59,6 +64,44 @@ final class CoordinatorRig {
     put(Facts.batch("a", 1, Facts.P0, 1, 100, 110));
     tick(); // starts
     tick(); // has its tier
+  }
+
+  /** A coordinator that sets files aside, with that many staged files of one batch each. */
+  static CoordinatorRig quarantining(int files) {
+    return staged(files, true);
+  }
+
+  /** A coordinator with that many staged files of one batch each. */
+  static CoordinatorRig staged(int files, boolean quarantines) {
+    CoordinatorRig rig = new CoordinatorRig(Tier.RECONCILE, false, "l-1", quarantines);
+    for (int n = 1; n < files; n++) {
+      rig.put(Facts.batch("a", n + 1, Facts.P0, 1, 100 + 10 * n, 110 + 10 * n));
+    }
+    rig.tick(); // plans
+    return rig;
+  }
+
+  /** Takes a planned job through one attempt, to its end and the fence if the server fails it. */
+  void attempt(String job, RemoteState outcome) {
+    while (!(input(job) instanceof ImportJob.Submitting)) {
+      pass(5_000);
+      answer(
+          new Event.CollectionAnswered(
+              job, input(job).input().attempt(), new Usable(collectionOfId("449"))));
+    }
+    JobInput in = input(job).input();
+    Set<String> keys = Set.copyOf(in.keys().stream().map(key -> FOLDER + key).toList());
+    answer(new Event.SubmitAnswered(job, in.attempt(), new Accepted("77")));
+    RemoteJob remote = new RemoteJob("77", outcome, in.rows(), "the server's reason", keys);
+    answer(new Event.JobAnswered(job, in.attempt(), "77", new Described(remote)));
+    if (outcome == RemoteState.FAILED) {
+      tick();
+      fence();
+    }
+  }
+
+  private ImportJob input(String job) {
+    return Objects.requireNonNull(state.jobs().active().get(job));
   }
 
   /** A coordinator whose job-0 was submitted, with the answer still to come. */
@@ -86,11 +129,12 @@ final class CoordinatorRig {
   void collection(String id) {
     answer(
         new Event.CollectionAnswered(
-            "job-0",
-            job().input().attempt(),
-            new Usable(
-                new CollectionSchema(
-                    "default", "products", id, List.of(), List.of(), false, false, "f00d"))));
+            "job-0", job().input().attempt(), new Usable(collectionOfId(id))));
+  }
+
+  private static CollectionSchema collectionOfId(String id) {
+    return new CollectionSchema(
+        "default", "products", id, List.of(), List.of(), false, false, "f00d");
   }
 
   void put(Fact fact) {
@@ -184,5 +228,6 @@ final class CoordinatorRig {
     assertThat(fence.keys()).isEqualTo(copy.from());
     answer(new Event.Deleted(fence.job(), fence.attempt()));
     tick();
+    tick(); // looks at what is next
   }
 }

@@ -270,7 +270,7 @@ class CoordinatorTest {
     // Then
     assertThat(rig.count(Effect.Submit.class)).isEqualTo(2);
     assertThat(rig.last(Effect.Submit.class).request().objectKeys()).containsExactly(OBJECT);
-    assertThat(rig.job().input().failures()).isZero();
+    assertThat(rig.job().input().trouble().failures()).isZero();
   }
 
   @Test

@@ -277,7 +277,7 @@ class ImportStateTest {
     // Then
     JobInput input = input("job-0");
     assertThat(input.keys()).containsExactly("data/default/products/a-1-0.4-2.parquet");
-    assertThat(input.failures()).isEqualTo(1);
+    assertThat(input.trouble().failures()).isEqualTo(1);
   }
 
   @Test
@@ -293,7 +293,7 @@ class ImportStateTest {
 
     // Then
     assertThat(state.problem(P0)).isEmpty();
-    assertThat(input("job-0").failures()).isZero();
+    assertThat(input("job-0").trouble().failures()).isZero();
   }
 
   @Test

@@ -17,7 +17,8 @@ class PlannerTest {
 
   private final Planner planner =
       new Planner(
-          new Policy(Optional.empty(), false, 3, 9, MOST_FILES, MOST_BYTES, 1, LINGER_MS, 1, 1, 1));
+          new Policy(
+              Optional.empty(), false, 3, false, 9, MOST_FILES, MOST_BYTES, 1, LINGER_MS, 1, 1, 1));
 
   @Test
   void filesWaitForOthersUntilTheLingerTimeIsOver() {

@@ -63,6 +63,14 @@ public final class Facts {
         new Fact.CoordinatorAlive(4),
         new Fact.TierProven(4, Tier.TWO_PHASE, "seen"),
         new Fact.JobPlanned(4, "job-0", List.of("data/default/products/a-1-0")),
+        new Fact.JobSplit(
+            4,
+            "job-0",
+            1,
+            List.of(
+                List.of("data/default/products/a-1-0"), List.of("data/default/products/a-1-1"))),
+        new Fact.FilesQuarantined(
+            4, "job-0", 1, List.of("data/default/products/a-1-0.0-1.parquet"), "bad"),
         new Fact.SubmitStarted(4, "job-0", 1, Tier.TWO_PHASE, "key"),
         new Fact.SubmitRefused(4, "job-0", 1, "limit"),
         new Fact.SubmitAccepted(4, "job-0", 1, "449"),

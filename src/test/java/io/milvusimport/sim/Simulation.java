@@ -40,7 +40,18 @@ final class Simulation {
   static final long END = 4_000;
   static final Policy POLICY =
       new Policy(
-          Optional.empty(), false, 1_000, 3, 3, 1_000, 86_400_000, 5_000, 2_000, 30_000, 300_000);
+          Optional.empty(),
+          false,
+          1_000,
+          false,
+          3,
+          3,
+          1_000,
+          86_400_000,
+          5_000,
+          2_000,
+          30_000,
+          300_000);
 
   private static final int PARTITIONS = 3;
   private static final int MOST_STEPS = 400_000;

@@ -17,6 +17,7 @@ public record ImportConfig(
     long pollIntervalMs,
     long timeoutMs,
     int maxAttempts,
+    FailedFile onFailedFile,
     long maxBacklogBytes,
     boolean refreshLoad,
     long filesRetentionMs) {
@@ -32,6 +33,12 @@ public record ImportConfig(
     TWO_PHASE,
     IDEMPOTENCY_KEY,
     RECONCILE
+  }
+
+  /** What becomes of a file whose import keeps failing. */
+  public enum FailedFile {
+    FAIL,
+    QUARANTINE
   }
 
   public static final String GUARANTEE = "delivery.guarantee";
@@ -130,7 +137,7 @@ public record ImportConfig(
             3,
             Range.between(1, 100),
             Importance.MEDIUM,
-            "Jobs that may fail for the same files before the connector stops. Refusals and outages do"
+            "Jobs that may fail for the same files before a job of several is split, and the connector stops for a single one. Refusals and outages do"
                 + " not count.")
         .add(
             MAX_BACKLOG_BYTES,
@@ -143,9 +150,11 @@ public record ImportConfig(
             ON_FAILED_FILE,
             Type.STRING,
             "fail",
-            Choices.only("fail", "quarantine"),
+            Choices.of(FailedFile.class),
             Importance.MEDIUM,
-            "What becomes of a file whose import keeps failing: `fail` stops the connector.")
+            "What becomes of a file whose import keeps failing: `fail` stops the connector;"
+                + " `quarantine` leaves it in the bucket, logs its name and goes on, once another"
+                + " file of the collection went through.")
         .add(
             REFRESH_LOAD,
             Type.BOOLEAN,
@@ -173,6 +182,7 @@ public record ImportConfig(
         config.getLong(POLL_INTERVAL_MS),
         config.getLong(TIMEOUT_MS),
         config.getInt(MAX_ATTEMPTS),
+        Choices.value(FailedFile.class, config.getString(ON_FAILED_FILE)),
         config.getLong(MAX_BACKLOG_BYTES),
         config.getBoolean(REFRESH_LOAD),
         config.getLong(FILES_RETENTION_MS));

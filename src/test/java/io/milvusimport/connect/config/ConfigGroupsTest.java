@@ -5,6 +5,7 @@ import static io.milvusimport.connect.config.ConfigAssertions.assertDefaults;
 import static io.milvusimport.connect.config.ConfigAssertions.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusimport.connect.config.ImportConfig.FailedFile;
 import io.milvusimport.connect.config.ImportConfig.Guarantee;
 import io.milvusimport.connect.config.ImportConfig.Protocol;
 import io.milvusimport.connect.config.RecordConfig.NullValues;
@@ -270,6 +271,7 @@ class ConfigGroupsTest {
         Map.of(
             "import.max.attempts", "7",
             "import.max.backlog.bytes", "8",
+            "import.on.failed.file", "quarantine",
             "import.refresh.load", "false",
             "files.retention.ms", "9"));
     assertThat(config(values).imports())
@@ -284,6 +286,7 @@ class ConfigGroupsTest {
                 500,
                 60_000,
                 7,
+                FailedFile.QUARANTINE,
                 8,
                 false,
                 9));

@@ -57,7 +57,6 @@ class ConnectorConfigTest {
           store.type                 | ftp             | must be s3 or local
           file.format                | json            | not supported by this version
           value.format               | json            | not supported by this version
-          import.on.failed.file      | quarantine      | not supported by this version
           topic.collection.map       | a:b             | not supported by this version
           metadata.topic             | t               | not supported by this version
           flush.bytes                | 4294967297      | no more than 4294967296
