@@ -162,6 +162,8 @@ public final class RealMilvus implements AutoCloseable {
           case "rocksmq.path" -> folder.resolve("data/rocksmq").toString();
           case "log.rootPath" -> folder.resolve("logs").toString();
           case "queryCoord.distPullInterval" -> "100";
+          // How long the nodes of a killed server count as alive, and are given tasks.
+          case "common.ttl" -> "8";
           // An approximate index over rows that have no index yet: searches are to be exact.
           case "queryNode.enableIndex" -> "false";
           default -> "";

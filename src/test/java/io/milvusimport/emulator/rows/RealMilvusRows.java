@@ -58,6 +58,8 @@ public final class RealMilvusRows implements RowStore {
     } catch (IllegalArgumentException e) {
       return Optional.of("Milvus 2.3.5 cannot hold the collection: " + e.getMessage());
     }
+    // A server that was just started again gives tasks to its dead nodes, until it answers queries.
+    countNow(collection, Condition.ALL, Set.of());
     List<String> problems = new ArrayList<>();
     List<Long> tasks = new ArrayList<>();
     for (String file : batch.files()) {
