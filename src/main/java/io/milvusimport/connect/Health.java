@@ -3,8 +3,10 @@ package io.milvusimport.connect;
 import io.milvusimport.importjob.Policy;
 import io.milvusimport.importjob.TaskView;
 import io.milvusimport.ledger.SourcePartition;
+import io.milvusimport.ledger.Tier;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Why a task should stop that is itself well: the ledger cannot be used, a job needs a person, or
@@ -17,12 +19,17 @@ final class Health {
   private static final long SILENT_MS = 2 * Policy.SILENT_MS;
 
   private final LedgerClient ledger;
+  private final Supplier<String> suspicion;
   private final long startedAtMs;
   private long lastFact = -1;
   private long lastFactSeenMs;
 
-  Health(LedgerClient ledger, long nowMs) {
+  /**
+   * @param suspicion what else to say of a job that a server of unknown generation fails
+   */
+  Health(LedgerClient ledger, Supplier<String> suspicion, long nowMs) {
     this.ledger = ledger;
+    this.suspicion = suspicion;
     this.startedAtMs = nowMs;
     this.lastFactSeenMs = nowMs;
   }
@@ -48,7 +55,13 @@ final class Health {
     if (nowMs - startedAtMs < GRACE_MS) {
       return Optional.empty();
     }
-    return ledger.read(
-        view -> partitions.stream().flatMap(p -> view.problem(p).stream()).findFirst());
+    return ledger
+        .read(view -> partitions.stream().flatMap(p -> view.problem(p).stream()).findFirst())
+        .map(problem -> isNewestServer() ? problem : problem + suspicion.get());
+  }
+
+  /** A server that imports in two phases is 3.0 or later, which imports everything. */
+  private boolean isNewestServer() {
+    return ledger.readState(state -> state.leader().tier()).equals(Optional.of(Tier.TWO_PHASE));
   }
 }

@@ -3,6 +3,7 @@ package io.milvusimport.connect;
 import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Destination;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The schema that files of each destination are made for now. Task thread only. */
@@ -19,6 +20,11 @@ final class Schemas {
       throw new IllegalStateException("No schema of " + destination.display());
     }
     return schema;
+  }
+
+  /** All that are known. */
+  List<CollectionSchema> all() {
+    return List.copyOf(byDestination.values());
   }
 
   void changed(Destination destination, CollectionSchema schema) {

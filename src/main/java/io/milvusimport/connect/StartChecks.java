@@ -111,7 +111,7 @@ final class StartChecks {
       CollectionAnswer answer =
           service.describeCollection(destination.database(), destination.collection());
       if (answer instanceof Usable usable) {
-        return requireFormat(requirePartition(usable.schema(), destination), destination);
+        return requireFit(usable.schema(), destination);
       }
       if (answer instanceof Unusable unusable) {
         throw new ConnectException(Texts.unusable(destination, unusable.problems()));
@@ -122,6 +122,12 @@ final class StartChecks {
       }
       waitBefore(n);
     }
+  }
+
+  /** The schema suits the partition, the file format and the server. */
+  private CollectionSchema requireFit(CollectionSchema schema, Destination destination) {
+    return requireServer(
+        requireFormat(requirePartition(schema, destination), destination), destination);
   }
 
   private static CollectionSchema requirePartition(
@@ -145,6 +151,19 @@ final class StartChecks {
     if (!problems.isEmpty()) {
       throw new ConnectException(Texts.notInFormat(destination, format, problems));
     }
+    return schema;
+  }
+
+  /** The server can import into all fields, as far as its generation is known. */
+  private CollectionSchema requireServer(CollectionSchema schema, Destination destination) {
+    config
+        .target()
+        .serverGeneration()
+        .flatMap(server -> ServerFit.problem(schema, destination, server))
+        .ifPresent(
+            problem -> {
+              throw new ConnectException(problem);
+            });
     return schema;
   }
 

@@ -89,7 +89,7 @@ record TaskParts(
         FlushPolicy.of(config.flush()),
         handOver,
         outcomes,
-        new Health(ledger, Ticks.nowMs()),
+        new Health(ledger, () -> suspicion(config, schemas), Ticks.nowMs()),
         metrics,
         spool);
   }
@@ -101,6 +101,11 @@ record TaskParts(
       schemas.put(destination, checks.requireCollection(runtime.edges().service(), destination));
     }
     return new Schemas(schemas);
+  }
+
+  /** Where the user says what the server is, the start checks have seen to it. */
+  private static String suspicion(ConnectorConfig config, Schemas schemas) {
+    return config.target().serverGeneration().isPresent() ? "" : ServerFit.suspicion(schemas.all());
   }
 
   private static SpoolDirectory spool(ConnectorConfig config, Incarnation incarnation) {

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.milvusimport.connect.config.ConnectorConfig;
+import io.milvusimport.importjob.ImportService.Usable;
+import io.milvusimport.schema.CollectionSchema;
+import io.milvusimport.schema.Destination;
+import io.milvusimport.schema.Field;
+import io.milvusimport.schema.FieldType;
 import io.milvusimport.store.ForwardingStore;
 import io.milvusimport.store.InMemoryObjectStore;
 import io.milvusimport.store.InMemoryObjectStore.Fault;
 import io.milvusimport.store.InMemoryObjectStore.Operation;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +59,33 @@ class StartChecksTest {
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("Kafka 3.6");
     assertThatCode(StartChecks::requireOriginalOffsets).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aCollectionBeyondTheServerThatTheUserNamesIsRefused() {
+    FakeMilvus milvus = new FakeMilvus(store);
+    milvus.describes(new Usable(withText()));
+    Destination products = new Destination("default", "products", Optional.empty());
+
+    assertThatThrownBy(
+            () ->
+                checks(Map.of("milvus.server.version", "2.6")).requireCollection(milvus, products))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("Field body (Text)")
+        .hasMessageContaining("3.0");
+    for (String fitting : List.of("auto", "3.0")) {
+      assertThatCode(
+              () ->
+                  checks(Map.of("milvus.server.version", fitting))
+                      .requireCollection(milvus, products))
+          .doesNotThrowAnyException();
+    }
+  }
+
+  private static CollectionSchema withText() {
+    Field body = new Field("body", new FieldType.Text(), false, false, false, Optional.empty());
+    return new CollectionSchema(
+        "default", "products", "1", List.of(body), List.of(), false, false, "f");
   }
 
   private static StartChecks checks(Map<String, String> changes) {

@@ -28,6 +28,10 @@ final class Choices implements ConfigDef.Validator, ConfigDef.Recommender {
     return new Choices(List.of(supported), List.of(later));
   }
 
+  static Choices only(List<String> supported) {
+    return new Choices(List.copyOf(supported), List.of());
+  }
+
   static String text(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }

@@ -14,6 +14,7 @@ import io.milvusimport.connect.config.StoreConfig.StoreType;
 import io.milvusimport.file.FileFormat;
 import io.milvusimport.file.VectorCompression;
 import io.milvusimport.record.UnknownFields;
+import io.milvusimport.schema.ServerGeneration;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ class ConfigGroupsTest {
         Map.of(
             "milvus.uri", "required",
             "milvus.token", "none",
+            "milvus.server.version", "auto",
             "milvus.database", "default",
             "milvus.collection", "required",
             "milvus.partition", "none"));
@@ -42,6 +44,7 @@ class ConfigGroupsTest {
         Map.of(
             "milvus.uri", "https://m:1",
             "milvus.token", "root:Milvus",
+            "milvus.server.version", "2.6",
             "milvus.database", "shop",
             "milvus.collection", "orders",
             "milvus.partition", "eu");
@@ -51,6 +54,7 @@ class ConfigGroupsTest {
             new TargetConfig(
                 URI.create("https://m:1"),
                 Optional.of(new Password("root:Milvus")),
+                Optional.of(ServerGeneration.V2_6),
                 "shop",
                 "orders",
                 Optional.of("eu")));
