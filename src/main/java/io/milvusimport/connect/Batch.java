@@ -4,6 +4,7 @@ import io.milvusimport.connect.config.ConnectorConfig;
 import io.milvusimport.file.DataFile;
 import io.milvusimport.file.FileSettings;
 import io.milvusimport.file.PageBuffers;
+import io.milvusimport.file.SealedFile;
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.ledger.SourcePartition;
 import io.milvusimport.ledger.StagedFile;
@@ -130,7 +131,9 @@ final class Batch {
       if (file.data().rows() == 0) {
         file.data().discard();
       } else {
-        parts.add(seal(entry.getKey(), file, parts.size()));
+        for (SealedFile local : file.data().sealAll()) {
+          parts.add(part(entry.getKey(), file, local, parts.size()));
+        }
       }
     }
     SealedBatch sealed =
@@ -139,8 +142,8 @@ final class Batch {
     return sealed;
   }
 
-  private SealedBatch.Part seal(Destination destination, OpenFile file, int n) throws IOException {
-    var local = file.data().seal();
+  private SealedBatch.Part part(
+      Destination destination, OpenFile file, SealedFile local, int n) {
     String name =
         "data/%s/%s/%s-%d-%d"
             .formatted(

@@ -3,6 +3,7 @@ package io.milvusimport.file;
 import io.milvusimport.schema.CollectionSchema;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A file being written for one destination, in memory and on local disk.
@@ -24,7 +25,8 @@ public interface DataFile {
    * Starts an empty file of the format that the settings name.
    *
    * @param buffers shared by all files of the thread, so that they do not each hold idle memory
-   * @param spoolFile where it is written; its directory exists, itself does not
+   * @param spoolFile where it is written; its directory exists, itself does not. Names that start
+   *     with it and {@code -} are the file's own too
    * @throws IOException if the spool file cannot be created
    */
   static DataFile create(
@@ -33,6 +35,7 @@ public interface DataFile {
     return switch (settings.format()) {
       case PARQUET -> ParquetFile.create(schema, settings, buffers, spoolFile);
       case JSON, CSV -> TextFile.create(schema, settings.format(), spoolFile);
+      case NUMPY -> NumpyFile.create(schema, spoolFile);
     };
   }
 
@@ -58,8 +61,18 @@ public interface DataFile {
    * Completes the file; without rows it is a valid one that holds the schema alone.
    *
    * @return the file, which now belongs to the caller
+   * @throws IllegalStateException if there is more than one, see {@link #sealAll()}
    */
   SealedFile seal() throws IOException;
+
+  /**
+   * Completes the file like {@link #seal()} where its rows may have become too large for one.
+   *
+   * @return at least one file, each of which now belongs to the caller
+   */
+  default List<SealedFile> sealAll() throws IOException {
+    return List.of(seal());
+  }
 
   /**
    * Forgets the rows and removes what was spooled, sealed or not. May be called again.

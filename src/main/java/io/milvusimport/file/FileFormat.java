@@ -7,7 +7,9 @@ public enum FileFormat {
   /** One object whose member {@code rows} lists the rows. */
   JSON(".json"),
   /** A header line, then a line a row. */
-  CSV(".csv");
+  CSV(".csv"),
+  /** A folder with an object a column. */
+  NUMPY(".npy");
 
   private final String extension;
 

@@ -24,6 +24,7 @@ public final class FormatLimits {
     return switch (format) {
       case PARQUET, JSON -> Optional.empty();
       case CSV -> csv(field);
+      case NUMPY -> numpy(field);
     };
   }
 
@@ -37,7 +38,7 @@ public final class FormatLimits {
         : Optional.empty();
   }
 
-  static Optional<String> numpy(Field field) {
+  private static Optional<String> numpy(Field field) {
     FieldType type = field.type();
     boolean isCarried =
         !(type instanceof FieldType.Text

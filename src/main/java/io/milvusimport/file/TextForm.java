@@ -12,7 +12,7 @@ sealed interface TextForm permits JsonForm, CsvForm {
     return switch (format) {
       case JSON -> new JsonForm(TextColumn.of(schema));
       case CSV -> new CsvForm(TextColumn.of(schema));
-      case PARQUET -> throw new IllegalArgumentException(format + " is no text");
+      case PARQUET, NUMPY -> throw new IllegalArgumentException(format + " is no text");
     };
   }
 

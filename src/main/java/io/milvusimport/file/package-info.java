@@ -1,5 +1,5 @@
 /**
- * Bytes: rows become a Parquet, JSON or CSV file, which counts only once it is sealed.
+ * Bytes: rows become a Parquet, JSON, CSV or NumPy file, which counts only once it is sealed.
  *
  * <p>Rule: the only package that sees Parquet; no clock and no network.
  */
