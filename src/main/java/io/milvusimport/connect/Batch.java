@@ -142,8 +142,7 @@ final class Batch {
     return sealed;
   }
 
-  private SealedBatch.Part part(
-      Destination destination, OpenFile file, SealedFile local, int n) {
+  private SealedBatch.Part part(Destination destination, OpenFile file, SealedFile local, int n) {
     String name =
         "data/%s/%s/%s-%d-%d"
             .formatted(

@@ -19,9 +19,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * One column of a {@link NumpyFile}: the latest values in memory, the earlier ones in a file. Values
- * of a fixed size are there as they will stay. Text waits as UTF-8 with its length in front, until
- * the longest is known: in a {@code .npy} file all have its width.
+ * One column of a {@link NumpyFile}: the latest values in memory, the earlier ones in a file.
+ * Values of a fixed size are there as they will stay. Text waits as UTF-8 with its length in front,
+ * until the longest is known: in a {@code .npy} file all have its width.
  */
 final class NumpyColumn {
   private static final int FIRST_BYTES = 1024;

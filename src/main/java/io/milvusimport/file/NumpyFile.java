@@ -11,8 +11,9 @@ import java.util.Locale;
 /**
  * Rows as sets of {@code .npy} files: a folder with one file a column, named for its field.
  *
- * <p>Nearly always there is one set. All texts of a column take as much room as its longest, so that
- * one long text among many rows would make a file of any size: such a row starts a set of its own.
+ * <p>Nearly always there is one set. All texts of a column take as much room as its longest, so
+ * that one long text among many rows would make a file of any size: such a row starts a set of its
+ * own.
  */
 final class NumpyFile implements DataFile {
   /** Rows of about this much leave memory together. */

@@ -29,13 +29,13 @@ final class NumpyHeader {
    */
   static ByteBuffer of(String code, long rows, int width) {
     String shape = width == 0 ? "(" + rows + ",)" : "(" + rows + ", " + width + ")";
-    String dict =
-        "{'descr': '" + code + "', 'fortran_order': False, 'shape': " + shape + ", }";
+    String dict = "{'descr': '" + code + "', 'fortran_order': False, 'shape': " + shape + ", }";
     int grown = START + dict.length() + ROWS_DIGITS - Long.toString(rows).length() + 1;
     if (grown > BYTES) {
       throw new IllegalStateException("a header of " + grown + " bytes: " + dict);
     }
-    byte[] padded = (dict + " ".repeat(BYTES - START - dict.length() - 1) + "\n").getBytes(US_ASCII);
+    byte[] padded =
+        (dict + " ".repeat(BYTES - START - dict.length() - 1) + "\n").getBytes(US_ASCII);
     return ByteBuffer.allocate(BYTES)
         .order(ByteOrder.LITTLE_ENDIAN)
         .put(MAGIC)

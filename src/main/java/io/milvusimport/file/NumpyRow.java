@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * value; any other null is refused, because there is none in a {@code .npy} file.
  */
 final class NumpyRow implements RowBuffer {
-  private static final String NULL = "null, which a NumPy file cannot hold; file.format=parquet can";
+  private static final String NULL =
+      "null, which a NumPy file cannot hold; file.format=parquet can";
   private static final String ZERO_CHARACTER =
       "text with the character U+0000, which is lost on the way through a NumPy file";
 

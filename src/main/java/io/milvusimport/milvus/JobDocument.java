@@ -20,7 +20,7 @@ final class JobDocument {
       Pattern.compile("(?<=^|\\s)paths:\\s*(?:\"([^\"]*)\"|(\\S.*))");
 
   /** Between the objects of one file. Names may hold blanks, and only NumPy files have several. */
-  private static final Pattern NEXT_PATH = Pattern.compile("(?<=\\.npy\"?),?\\s+");
+  private static final Pattern NEXT_PATH = Pattern.compile("(?<=\\.npy\"?)(?:,\\s*|\\s+)");
 
   private JobDocument() {}
 

@@ -241,6 +241,7 @@ class SelfHostedTest {
       strings = {
         "[in/my sink/id.npy in/my sink/$meta.npy]",
         "[in/my sink/id.npy, in/my sink/$meta.npy]",
+        "in/my sink/id.npy,in/my sink/$meta.npy",
         "[\\\"in/my sink/id.npy\\\" \\\"in/my sink/$meta.npy\\\"]",
         "id:3 paths:\\\"in/my sink/id.npy\\\" paths:\\\"in/my sink/$meta.npy\\\" "
       })

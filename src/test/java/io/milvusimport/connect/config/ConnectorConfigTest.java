@@ -39,7 +39,7 @@ class ConnectorConfigTest {
     assertThatThrownBy(
             () ->
                 ConnectorConfig.of(
-                    Map.of("name", "sink", "flush.bytes", "0", "file.format", "numpy")))
+                    Map.of("name", "sink", "flush.bytes", "0", "file.format", "orc")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("milvus.uri")
         .hasMessageContaining("milvus.collection")
@@ -55,7 +55,7 @@ class ConnectorConfigTest {
           """
           store.type                 | gcs             | not supported by this version
           store.type                 | ftp             | must be s3 or local
-          file.format                | json            | not supported by this version
+          file.format                | orc             | must be parquet or json or csv or numpy
           value.format               | json            | not supported by this version
           topic.collection.map       | a:b             | not supported by this version
           metadata.topic             | t               | not supported by this version
