@@ -45,6 +45,7 @@ final class CollectionEndpoints {
     }
     CollectionDef collection =
         CollectionJson.read(state.catalog.newId(), database, name, call.body());
+    KnownTypes.check(collection, state.generation);
     state.catalog.add(collection, !collection.metrics().isEmpty());
     return Json.object();
   }

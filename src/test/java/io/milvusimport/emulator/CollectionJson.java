@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.milvusimport.emulator.catalog.CollectionDef;
 import io.milvusimport.emulator.catalog.FieldDef;
+import io.milvusimport.emulator.catalog.StructDef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +39,12 @@ final class CollectionJson {
     for (JsonNode field : schema.path("fields")) {
       fields.add(readField(field, FIRST_FIELD_ID + fields.size(), autoId, outputs));
     }
+    List<StructDef> structs = new ArrayList<>();
+    int nextId = FIRST_FIELD_ID + fields.size();
+    for (JsonNode struct : schema.path("structFields")) {
+      structs.add(StructJson.read(struct, nextId));
+      nextId += 1 + struct.path("fields").size();
+    }
     if (fields.stream().filter(FieldDef::primaryKey).count() != 1) {
       throw new ApiFailure(1100, "a collection has exactly one primary key: invalid parameter");
     }
@@ -51,7 +58,7 @@ final class CollectionJson {
         name,
         body.path("description").asText(""),
         fields,
-        copy(schema.path("structFields")),
+        structs,
         copy(schema.path("functions")),
         schema.path("enableDynamicField").asBoolean(),
         metrics,
@@ -92,7 +99,7 @@ final class CollectionJson {
     ArrayNode fields = data.putArray("fields");
     c.fields().forEach(f -> fields.add(describeField(f)));
     ArrayNode structs = data.putArray("structFields");
-    c.structFields().forEach(s -> structs.add(describeStruct(s)));
+    c.structFields().forEach(s -> structs.add(StructJson.describe(s)));
     ArrayNode functions = data.putArray("functions");
     c.functions().forEach(f -> functions.add(describeFunction(f)));
     data.putArray("aliases");
@@ -144,25 +151,6 @@ final class CollectionJson {
     return field;
   }
 
-  /**
-   * A struct is given like a field and shown with {@code name}, {@code type} and short sub-names.
-   */
-  private static ObjectNode describeStruct(JsonNode s) {
-    ObjectNode struct =
-        Json.object()
-            .put("name", s.path("name").asText(s.path("fieldName").asText()))
-            .put("type", "ArrayOfStruct")
-            .put("nullable", s.path("nullable").asBoolean());
-    ArrayNode fields = struct.putArray("fields");
-    for (JsonNode sub : s.path("fields")) {
-      ObjectNode field = fields.addObject().put("name", sub.path("fieldName").asText());
-      field.put("type", sub.path("dataType").asText());
-      field.put("elementType", sub.path("elementDataType").asText());
-      field.set("params", keyValues(texts(sub.path("elementTypeParams"))));
-    }
-    return struct;
-  }
-
   /** The type is a name at creation and the number of the protocol afterwards. */
   private static ObjectNode describeFunction(JsonNode f) {
     ObjectNode function = f.deepCopy();
@@ -173,7 +161,7 @@ final class CollectionJson {
     return function;
   }
 
-  private static ArrayNode keyValues(Map<String, String> map) {
+  static ArrayNode keyValues(Map<String, String> map) {
     ArrayNode list = Json.MAPPER.createArrayNode();
     map.forEach((key, value) -> list.addObject().put("key", key).put("value", value));
     return list;
@@ -203,7 +191,7 @@ final class CollectionJson {
     return value.isTextual() ? value.textValue() : null;
   }
 
-  private static Map<String, String> texts(JsonNode object) {
+  static Map<String, String> texts(JsonNode object) {
     Map<String, String> map = new HashMap<>();
     object.properties().forEach(e -> map.put(e.getKey(), e.getValue().asText()));
     return map;

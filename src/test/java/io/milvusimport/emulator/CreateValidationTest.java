@@ -200,7 +200,7 @@ class CreateValidationTest {
       assertThat(reasons.get(2))
           .contains("maximum limit allowed for importing")
           .contains("maxSize=100");
-      assertThat(reasons.get(3)).contains("not emulated");
+      assertThat(reasons.get(3)).contains("the root key should be 'rows'");
       assertThat(generated).isEqualTo(2100);
     }
   }

@@ -80,6 +80,19 @@ final class Plant {
     return new Planted(rule, schema, Map.of(), source, outcomes);
   }
 
+  /** Rows of a {@code .json} file, with single quotes; the key is 1 in all of them. */
+  static Planted json(String rule, String schema, String members, Outcome... outcomes) {
+    String row = "{'id': 1" + (members.isEmpty() ? "" : ", " + members) + "}";
+    Source source = new Planted.Text(".json", Rig.json("{'rows': [" + row + "]}"));
+    return new Planted(rule, schema, Map.of(), source, each(outcomes));
+  }
+
+  /** One cell of a {@code .csv} file beside the key. */
+  static Planted csv(String rule, String schema, String cell, Outcome... outcomes) {
+    Source source = new Planted.Text(".csv", "id,f\n1," + cell + "\n");
+    return new Planted(rule, schema, Map.of(), source, each(outcomes));
+  }
+
   /** The outcome of all generations, or one for each in their order. */
   static Map<Generation, Outcome> each(Outcome... outcomes) {
     Map<Generation, Outcome> map = new EnumMap<>(Generation.class);

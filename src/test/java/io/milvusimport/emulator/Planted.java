@@ -30,6 +30,9 @@ record Planted(
   /** By {@link OneRowFile}. */
   record Java(String messageType, Consumer<Group> row) implements Source {}
 
+  /** As it is, in a file with the extension. */
+  record Text(String extension, String content) implements Source {}
+
   /** Already there, on the class path. */
   record Resource(String name) implements Source {}
 

@@ -54,16 +54,6 @@ final class PlantedColumns {
             "['{}'] f",
             refused("unsupported element type")),
         plant(
-            "type-not-emulated",
-            f("Geometry", ""),
-            "'POINT (1 2)' f",
-            refused("not emulated: columns of type Geometry")),
-        plant(
-            "type-not-emulated",
-            schema("[" + ID + "],'structFields':[{'name':'s','fields':[]}]"),
-            "1 s",
-            refused("not emulated: columns of type ArrayOfStruct")),
-        plant(
             "type-unknown",
             f("Int8Vector", dim(2)),
             "[1,2]::TINYINT[] f",
@@ -75,8 +65,8 @@ final class PlantedColumns {
             f("Timestamptz", ""),
             "'2024-01-01T00:00:00Z' f",
             refused("unsupported data type"),
-            taken("2024-01-01T00:00:00Z"),
-            taken("2024-01-01T00:00:00Z")),
+            taken(1_704_067_200_000_000L),
+            taken(1_704_067_200_000_000L)),
         plant(
             "text",
             f("Text", ""),
@@ -367,7 +357,7 @@ final class PlantedColumns {
             "[1]::FLOAT[] f",
             refused("schema not equal"),
             refused("schema not equal"),
-            refused("not emulated")),
+            bytes),
         plant(
             "vector-int8",
             f("Int8Vector", dim(2)),

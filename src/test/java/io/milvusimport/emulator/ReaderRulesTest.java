@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +49,17 @@ class ReaderRulesTest {
   }
 
   static List<Planted> plantedFiles() {
-    return Stream.of(PlantedColumns.all(), PlantedValues.all()).flatMap(List::stream).toList();
+    return Stream.of(
+            PlantedColumns.all(), PlantedValues.all(), PlantedTypes.all(), PlantedTexts.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   @ParameterizedTest
   @MethodSource("plantedFiles")
   void plantedFileIsAnsweredAsEachGenerationDoes(Planted planted) throws Exception {
     // Given
-    Path file = folder.resolve("planted.parquet");
+    Path file = folder.resolve("planted" + extension(planted.source()));
     write(planted.source(), file);
     boolean ruleDecided = false;
     for (Generation generation : Generation.values()) {
@@ -98,14 +102,31 @@ class ReaderRulesTest {
   }
 
   private static String value(Map<String, @Nullable Object> row) {
-    Object value = row.get("f");
+    return row.containsKey("f") ? print(row.get("f")) : "absent";
+  }
+
+  private static String print(@Nullable Object value) {
     if (value instanceof float[] floats) {
       return Arrays.toString(floats);
     }
     if (value instanceof byte[] bytes) {
       return Arrays.toString(bytes);
     }
-    return row.containsKey("f") ? String.valueOf(value) : "absent";
+    if (value instanceof List<?> list) {
+      return list.stream().map(ReaderRulesTest::print).collect(Collectors.joining(", ", "[", "]"));
+    }
+    if (value instanceof SortedMap) {
+      return value.toString();
+    }
+    return value instanceof Map<?, ?> struct
+        ? struct.entrySet().stream()
+            .map(e -> e.getKey() + "=" + print(e.getValue()))
+            .collect(Collectors.joining(", ", "{", "}"))
+        : String.valueOf(value);
+  }
+
+  private static String extension(Planted.Source source) {
+    return source instanceof Planted.Text text ? text.extension() : ".parquet";
   }
 
   private static void write(Planted.Source source, Path file) throws IOException, SQLException {
@@ -123,6 +144,8 @@ class ReaderRulesTest {
       }
     } else if (source instanceof Planted.Java java) {
       OneRowFile.write(file, java.messageType(), java.row());
+    } else if (source instanceof Planted.Text text) {
+      Files.writeString(file, text.content());
     } else if (source instanceof Planted.Resource resource) {
       String name = "/emulator/arrow-schema/" + resource.name() + ".parquet";
       try (InputStream in = ReaderRulesTest.class.getResourceAsStream(name)) {

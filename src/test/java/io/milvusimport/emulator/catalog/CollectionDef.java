@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A collection's schema; immutable, so that a job keeps the one it was created with.
  *
  * @param id another one after drop and re-create
- * @param structFields as given at creation; shown by describe, never imported into
  * @param functions as given at creation
  * @param metrics metric type by the name of the indexed field
  */
@@ -19,7 +19,7 @@ public record CollectionDef(
     String name,
     String description,
     List<FieldDef> fields,
-    List<JsonNode> structFields,
+    List<StructDef> structFields,
     List<JsonNode> functions,
     boolean dynamicField,
     Map<String, String> metrics,
@@ -42,6 +42,19 @@ public record CollectionDef(
 
   public Optional<FieldDef> field(String fieldName) {
     return fields.stream().filter(f -> f.name().equals(fieldName)).findFirst();
+  }
+
+  /** What a file has a column for: the fields, then the arrays of structs. */
+  public List<FieldDef> columns() {
+    return Stream.concat(fields.stream(), structFields.stream().map(StructDef::array)).toList();
+  }
+
+  /** The sub-fields of an array of structs; none for another name. */
+  public List<FieldDef> subFields(String structName) {
+    return structFields.stream()
+        .filter(s -> s.array().name().equals(structName))
+        .flatMap(s -> s.fields().stream())
+        .toList();
   }
 
   public boolean hasProperty(String key) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A field as the collection's creator declared it.
  *
- * @param type the server's name, such as {@code FloatVector}
+ * @param type the server's name, such as {@code FloatVector}; {@code ArrayOfStruct} only within a
+ *     {@link StructDef}
  * @param elementType of an {@code Array}; empty otherwise
  * @param params {@code dim}, {@code max_length}, {@code max_capacity} and others, as text
  * @param defaultValue a JSON scalar as {@code Boolean}, {@code Long}, {@code Double} or {@code

@@ -33,7 +33,7 @@ final class ColumnCheck {
    * @throws Judge.Refusal if the server refuses the file for its columns
    */
   List<FieldSource> sources() throws Judge.Refusal {
-    List<FieldDef> fields = new ArrayList<>(collection.fields());
+    List<FieldDef> fields = new ArrayList<>(collection.columns());
     if (collection.dynamicField()) {
       fields.add(FieldDef.DYNAMIC);
     }
@@ -43,9 +43,6 @@ final class ColumnCheck {
       extra.remove(field.name());
       sources.add(source(field));
     }
-    if (!collection.structFields().isEmpty()) {
-      judge.decide("presence", "ArrayOfStruct", Map.of("column", "given"));
-    }
     for (String name : extra.keySet()) {
       judge.decide("presence", "extra", Map.of("column", "extra", "field", name));
     }
@@ -53,40 +50,68 @@ final class ColumnCheck {
   }
 
   private FieldSource source(FieldDef field) throws Judge.Refusal {
-    Map<String, String> facts = facts(field);
+    Map<String, String> facts = FieldFacts.of(collection, field, columns.containsKey(field.name()));
     Verdict presence = judge.decide("presence", field.typeToken(), facts);
     Optional<Column> column = Optional.ofNullable(columns.get(field.name()));
     if (column.isEmpty() || presence != Verdict.ACCEPT) {
       return new FieldSource(field, Optional.empty(), presence, facts);
     }
     checkStorage(field, column.get(), facts);
-    checkShape(field, column.get(), facts);
+    if (field.type().equals("ArrayOfStruct")) {
+      checkStruct(field, column.get(), facts);
+    } else {
+      checkShape(field, column.get().arrow(), facts);
+    }
     return new FieldSource(field, column, presence, facts);
   }
 
   private void checkStorage(FieldDef field, Column column, Map<String, String> facts)
       throws Judge.Refusal {
     for (String codec : column.codecs()) {
-      decide("storage", field.typeToken(), with(facts, "codec", codec));
+      decide("storage", field.typeToken(), FieldFacts.with(facts, "codec", codec));
     }
     for (String encoding : column.encodings()) {
-      decide("storage", field.typeToken(), with(facts, "encoding", encoding));
+      decide("storage", field.typeToken(), FieldFacts.with(facts, "encoding", encoding));
     }
-    decide("repetition", field.typeToken(), with(facts, "repetition", column.repetition()));
+    decide(
+        "repetition", field.typeToken(), FieldFacts.with(facts, "repetition", column.repetition()));
     if (!column.listForm().isEmpty()) {
-      decide("form", field.typeToken(), with(facts, "form", column.listForm()));
+      decide("form", field.typeToken(), FieldFacts.with(facts, "form", column.listForm()));
     }
   }
 
-  private void checkShape(FieldDef field, Column column, Map<String, String> facts)
+  /** The column has exactly the sub-fields, each as a column of its type would be. */
+  private void checkStruct(FieldDef struct, Column column, Map<String, String> facts)
       throws Judge.Refusal {
-    Map<String, String> shape = with(facts, "arrow", column.arrow());
+    Optional<Map<String, String>> members = StructColumn.members(column.arrow());
+    if (members.isEmpty()) {
+      checkShape(struct, column.arrow(), facts);
+      return;
+    }
+    Map<String, String> extra = new HashMap<>(members.get());
+    for (FieldDef sub : collection.subFields(struct.name())) {
+      String arrow = extra.remove(sub.name());
+      Map<String, String> subFacts = FieldFacts.ofSubField(struct, sub, arrow != null);
+      judge.decide("presence", sub.typeToken(), subFacts);
+      if (arrow != null) {
+        checkShape(sub, arrow, subFacts);
+      }
+    }
+    for (String name : extra.keySet()) {
+      Map<String, String> extraFacts = Map.of("column", "extra", "struct", "true", "field", name);
+      judge.decide("presence", "extra", extraFacts);
+    }
+  }
+
+  private void checkShape(FieldDef field, String arrow, Map<String, String> facts)
+      throws Judge.Refusal {
+    Map<String, String> shape = FieldFacts.with(facts, "arrow", arrow);
     shape.put("expected", ExpectedArrow.print(ExpectedArrow.of(field)));
-    shape.put("actual", ExpectedArrow.print(column.arrow()));
+    shape.put("actual", ExpectedArrow.print(arrow));
     String type = field.typeToken();
-    if (field.type().equals("Array") && column.arrow().startsWith("list<")) {
+    if (field.type().equals("Array") && arrow.startsWith("list<")) {
       // An array is as convertible as its elements are.
-      shape.put("arrow", column.arrow().substring(5, column.arrow().length() - 1));
+      shape.put("arrow", arrow.substring(5, arrow.length() - 1));
       type = field.elementType();
     }
     decide("shape", type, shape);
@@ -96,35 +121,5 @@ final class ColumnCheck {
     if (judge.decide(stage, type, facts) == Verdict.NO_ROWS) {
       readsAsEmpty = true;
     }
-  }
-
-  private Map<String, String> facts(FieldDef field) {
-    boolean allowed =
-        collection.hasProperty(
-            field.functionOutput()
-                ? "collection.function.allowInsertNonBM25FunctionOutputs"
-                : "allow_insert_auto_id");
-    return Map.of(
-        "field", field.name(),
-        "column", columns.containsKey(field.name()) ? "given" : "missing",
-        "nullable", String.valueOf(field.nullable()),
-        "default", String.valueOf(field.defaultValue() != null),
-        "autoId", String.valueOf(field.autoId()),
-        "output", field.functionOutput() ? outputKind(field) : "none",
-        "allowed", String.valueOf(allowed));
-  }
-
-  private String outputKind(FieldDef field) {
-    return collection.functions().stream()
-            .filter(f -> f.path("outputFieldNames").toString().contains('"' + field.name() + '"'))
-            .anyMatch(f -> f.path("type").asText().matches("(?i)1|BM25"))
-        ? "bm25"
-        : "other";
-  }
-
-  private static Map<String, String> with(Map<String, String> facts, String key, String value) {
-    Map<String, String> more = new HashMap<>(facts);
-    more.put(key, value);
-    return more;
   }
 }

@@ -12,6 +12,7 @@ final class ExpectedArrow {
       case "FloatVector" -> "list<float32>";
       case "BinaryVector", "Float16Vector", "BFloat16Vector" -> "list<uint8>";
       case "Int8Vector" -> "list<int8>";
+      case "ArrayOfStruct" -> "list<struct>";
       default -> scalar(field.type());
     };
   }

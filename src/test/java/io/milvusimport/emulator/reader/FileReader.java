@@ -24,7 +24,14 @@ public final class FileReader implements AutoCloseable {
     this.generation = generation;
     this.rules = rules;
     this.duckdb = duckdb;
-    this.byExtension = Map.of(".parquet", new ParquetReader(duckdb));
+    JsonReader json = new JsonReader();
+    this.byExtension =
+        Map.of(
+            ".parquet", new ParquetReader(duckdb),
+            ".json", json,
+            ".jsonl", json,
+            ".ndjson", json,
+            ".csv", new CsvReader());
   }
 
   public static FileReader open(Generation generation) {
@@ -47,8 +54,8 @@ public final class FileReader implements AutoCloseable {
    * @param options of the import job
    */
   public ReadResult read(List<Path> files, CollectionDef collection, Map<String, String> options) {
-    Judge judge = new Judge(rules, generation);
     String extension = extension(files.get(0));
+    Judge judge = new Judge(rules, generation, format(extension));
     FormatReader reader = byExtension.get(extension);
     if (reader == null) {
       return new ReadResult.Refused("not emulated: " + extension + " files", judge.decided());
@@ -61,7 +68,7 @@ public final class FileReader implements AutoCloseable {
       // DuckDB quotes the offending value in its message; the first sentence is enough.
       String first = String.valueOf(e.getMessage()).split("[:\n]", 2)[0];
       return new ReadResult.Refused(
-          extension.substring(1) + ": the file cannot be read (" + first + ")", judge.decided());
+          format(extension) + ": the file cannot be read (" + first + ")", judge.decided());
     }
   }
 
@@ -72,6 +79,14 @@ public final class FileReader implements AutoCloseable {
     } catch (SQLException e) {
       return false;
     }
+  }
+
+  /** The three kinds of JSON file are read alike. */
+  private static String format(String extension) {
+    return switch (extension) {
+      case ".jsonl", ".ndjson" -> "json";
+      default -> extension.substring(1);
+    };
   }
 
   private static String extension(Path file) {

@@ -21,9 +21,15 @@ final class Judge {
 
   private final ReaderRules rules;
   private final Generation generation;
+  private final String format;
   private final Set<String> decided = new LinkedHashSet<>();
 
-  Judge(ReaderRules rules, Generation generation) {
+  /**
+   * @param format {@code parquet}, {@code json}, {@code csv} or {@code npy}: a fact of each
+   *     decision
+   */
+  Judge(ReaderRules rules, Generation generation, String format) {
+    this.format = format;
     this.rules = rules;
     this.generation = generation;
   }
@@ -38,7 +44,8 @@ final class Judge {
    * @throws Refusal with the server's message, or one that says what is not emulated
    */
   Verdict decide(String stage, String type, Map<String, String> facts) throws Refusal {
-    Decision decision = rules.decide(generation, stage, type, facts);
+    Decision decision =
+        rules.decide(generation, stage, type, FieldFacts.with(facts, "format", format));
     decided.add(decision.ruleId());
     if (decision.verdict() == Verdict.REFUSE) {
       throw new Refusal(decision.message());

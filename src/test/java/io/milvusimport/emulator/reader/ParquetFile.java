@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.duckdb.DuckDBStruct;
 import org.jspecify.annotations.Nullable;
 
 /** A local Parquet file as DuckDB sees it: the columns it declares and the values it holds. */
@@ -60,8 +61,8 @@ final class ParquetFile {
   }
 
   /**
-   * Reads all rows in file order. A list comes as {@code Object[]}, un-annotated bytes as {@code
-   * byte[]}, everything else as JDBC gives it.
+   * Reads all rows in file order. A list comes as {@code Object[]}, a struct as {@code Map},
+   * un-annotated bytes as {@code byte[]}, everything else as JDBC gives it.
    *
    * @throws SQLException if a page cannot be decoded
    */
@@ -157,7 +158,18 @@ final class ParquetFile {
 
   private static @Nullable Object plain(@Nullable Object value) throws SQLException {
     if (value instanceof Array list) {
-      return list.getArray();
+      @Nullable Object[] elements = (Object[]) list.getArray();
+      for (int i = 0; i < elements.length; i++) {
+        elements[i] = plain(elements[i]);
+      }
+      return elements;
+    }
+    if (value instanceof DuckDBStruct struct) {
+      Map<String, @Nullable Object> members = new HashMap<>();
+      for (Map.Entry<String, Object> member : struct.getMap().entrySet()) {
+        members.put(member.getKey(), plain(member.getValue()));
+      }
+      return members;
     }
     if (value instanceof Blob blob) {
       return blob.getBytes(1, (int) blob.length());

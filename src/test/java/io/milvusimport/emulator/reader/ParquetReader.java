@@ -6,11 +6,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Parquet files: DuckDB decodes, the rule table decides. */
@@ -35,7 +33,7 @@ final class ParquetReader implements FormatReader {
     List<FieldSource> sources = check.sources();
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     if (!check.readsAsEmpty()) {
-      readRows(parquet, sources, valuesOf(collection), judge, rows);
+      readRows(parquet, sources, new Values(collection), judge, rows);
     }
     judge.decide("file", "file", Map.of("rows", rows.isEmpty() ? "none" : "some"));
     return rows;
@@ -48,11 +46,12 @@ final class ParquetReader implements FormatReader {
       Judge judge,
       List<Map<String, @Nullable Object>> rows)
       throws SQLException, Judge.Refusal {
+    CellJudge cells = new CellJudge(judge, values);
     List<Judge.Refusal> refusals = new ArrayList<>();
     parquet.forEachRow(
         raw -> {
           try {
-            rows.add(row(raw, sources, values, judge));
+            rows.add(row(raw, sources, values, cells));
             return true;
           } catch (Judge.Refusal e) {
             refusals.add(e);
@@ -65,47 +64,18 @@ final class ParquetReader implements FormatReader {
   }
 
   private static Map<String, @Nullable Object> row(
-      @Nullable Object[] raw, List<FieldSource> sources, Values values, Judge judge)
+      @Nullable Object[] raw, List<FieldSource> sources, Values values, CellJudge cells)
       throws Judge.Refusal {
     Map<String, @Nullable Object> row = new LinkedHashMap<>();
     for (FieldSource source : sources) {
       FieldDef field = source.field();
       if (source.column().isPresent()) {
         Cell cell = values.cell(field, raw[source.column().get().position()]);
-        row.put(field.name(), judged(cell, source, judge));
-      } else if (source.without() == Verdict.TAKE_DEFAULT) {
-        row.put(field.name(), defaultOf(field));
-      } else if (source.without() == Verdict.TAKE_NULL) {
-        row.put(field.name(), null);
+        row.put(field.name(), cells.value(field, source.facts(), cell));
+      } else {
+        cells.putMissing(row, field, source.without());
       }
     }
     return row;
-  }
-
-  private static @Nullable Object judged(Cell cell, FieldSource source, Judge judge)
-      throws Judge.Refusal {
-    Object value = cell.value();
-    for (Observation o : cell.observations()) {
-      Map<String, String> facts = new HashMap<>(source.facts());
-      facts.put("seen", o.seen());
-      facts.put("actual", o.actual());
-      facts.put("limit", o.limit());
-      Verdict verdict = judge.decide("value", source.field().typeToken(), facts);
-      if (verdict == Verdict.TAKE_NULL) {
-        value = null;
-      } else if (verdict == Verdict.TAKE_DEFAULT) {
-        value = defaultOf(source.field());
-      }
-    }
-    return value;
-  }
-
-  private static @Nullable Object defaultOf(FieldDef field) {
-    Object value = field.defaultValue();
-    return value == null ? null : Values.scalar(field.type(), value);
-  }
-
-  private static Values valuesOf(CollectionDef collection) {
-    return new Values(collection.fields().stream().map(FieldDef::name).collect(Collectors.toSet()));
   }
 }

@@ -53,9 +53,9 @@ public final class ReaderRules {
    */
   Decision decide(Generation generation, String stage, String type, Map<String, String> facts) {
     for (Rule rule : rules) {
-      if (rule.stage().equals(stage) && rule.fits(type, facts)) {
+      Verdict verdict = rule.verdicts().get(generation);
+      if (verdict != null && rule.stage().equals(stage) && rule.fits(type, facts)) {
         String message = fill(rule.messages().getOrDefault(generation, ""), type, facts);
-        Verdict verdict = rule.verdicts().getOrDefault(generation, Verdict.NOT_EMULATED);
         return new Decision(rule.id(), verdict, message);
       }
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One line of the rule table.
  *
  * @param conditions by fact, the values it may have; all facts must fit
+ * @param verdicts absent for a generation in which another rule decides
  * @param messages with {@code {fact}} in place of what was seen
  */
 record Rule(
@@ -36,7 +37,9 @@ record Rule(
     Map<Generation, String> messages = new EnumMap<>(Generation.class);
     String message = cells.length > 7 ? cells[7] : "";
     for (Generation g : Generation.values()) {
-      verdicts.put(g, Verdict.of(cells[4 + g.ordinal()]));
+      if (!cells[4 + g.ordinal()].equals("-")) {
+        verdicts.put(g, Verdict.of(cells[4 + g.ordinal()]));
+      }
       messages.put(g, g == Generation.V2_5 && cells.length > 8 ? cells[8] : message);
     }
     return new Rule(

@@ -2,12 +2,15 @@ package io.milvusimport.emulator.reader;
 
 import static java.util.Objects.requireNonNull;
 
+import io.milvusimport.emulator.catalog.CollectionDef;
 import io.milvusimport.emulator.catalog.FieldDef;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,38 +18,49 @@ import org.jspecify.annotations.Nullable;
  * the rule table speaks of. Judges nothing.
  */
 final class Values {
+  private final CollectionDef collection;
   private final Set<String> fieldNames;
 
-  /**
-   * @param fieldNames names of the collection's fields, which dynamic keys may repeat
-   */
-  Values(Set<String> fieldNames) {
-    this.fieldNames = Set.copyOf(fieldNames);
+  Values(CollectionDef collection) {
+    this.collection = collection;
+    this.fieldNames = collection.fields().stream().map(FieldDef::name).collect(Collectors.toSet());
   }
 
   /**
-   * @param raw as {@link ParquetFile} gives it, of a column whose shape was accepted
+   * @param raw of a type that was accepted: a scalar, {@code byte[]}, {@code Object[]} for a list
+   *     or {@code Map} for a struct; half vectors may be of floats
    */
   Cell cell(FieldDef field, @Nullable Object raw) {
     if (raw == null) {
       return new Cell(null, List.of(Observation.of("null")));
     }
-    if (raw instanceof Object[] list && field.type().equals("Array")) {
-      return array(field, list);
-    }
     return switch (field.type()) {
+      case "Array" -> array(field, (Object[]) raw);
+      case "ArrayOfStruct" -> structs(field, (Object[]) raw);
       case "FloatVector" -> floats(field, (Object[]) raw);
-      case "BinaryVector", "Float16Vector", "BFloat16Vector", "Int8Vector" -> bytes(field, raw);
-      case "VarChar" -> text(field, (String) raw, "too-long");
-      case "JSON", "$meta", "Timestamptz", "SparseFloatVector" ->
-          new Cell(raw, Texts.observe(field.type(), (String) raw, fieldNames));
-      case "Text" -> Cell.of(raw);
-      default -> number(field.type(), raw);
+      case "BinaryVector", "Int8Vector" -> bytes(field, raw);
+      case "Float16Vector", "BFloat16Vector" ->
+          isOfFloats(raw) ? halves(field, (Object[]) raw) : bytes(field, raw);
+      default ->
+          raw instanceof String text
+              ? Texts.cell(field, text, fieldNames)
+              : number(field.type(), raw);
     };
   }
 
-  /** A scalar in the row store's form. */
-  static Object scalar(String type, Object raw) {
+  /** The default value, in the row store's form. */
+  @Nullable Object defaultOf(FieldDef field) {
+    Object value = field.defaultValue();
+    return value == null ? null : cell(field, value).value();
+  }
+
+  private static boolean isOfFloats(Object raw) {
+    return raw instanceof Object[] list
+        && list.length > 0
+        && (list[0] instanceof Float || list[0] instanceof Double);
+  }
+
+  private static Object scalar(String type, Object raw) {
     return switch (type) {
       case "Int8" -> ((Number) raw).byteValue();
       case "Int16" -> ((Number) raw).shortValue();
@@ -68,14 +82,6 @@ final class Values {
         : new Cell(value, List.of(Observation.of("not-finite", value, "")));
   }
 
-  private static Cell text(FieldDef field, String value, String word) {
-    int length = value.getBytes(StandardCharsets.UTF_8).length;
-    int limit = field.intParam("max_length");
-    return length <= limit
-        ? Cell.of(value)
-        : new Cell(value, List.of(Observation.of(word, length, limit)));
-  }
-
   private static Cell array(FieldDef field, @Nullable Object[] list) {
     List<Observation> seen = new ArrayList<>();
     List<Object> values = new ArrayList<>(list.length);
@@ -87,19 +93,45 @@ final class Values {
       }
       Cell cell =
           field.elementType().equals("VarChar")
-              ? text(field, (String) element, "element-too-long")
+              ? Texts.limited(field, (String) element, "element-too-long")
               : number(field.elementType(), element);
       seen.addAll(cell.observations());
       values.add(requireNonNull(cell.value()));
     }
-    int capacity = field.intParam("max_capacity");
-    if (list.length > capacity) {
-      seen.add(Observation.of("over-capacity", list.length, capacity));
-    }
+    checkCapacity(field, list.length, seen);
     if (list.length == 0) {
       seen.add(Observation.of("empty"));
     }
     return new Cell(Collections.unmodifiableList(values), seen);
+  }
+
+  private Cell structs(FieldDef field, @Nullable Object[] list) {
+    List<Observation> seen = new ArrayList<>();
+    List<Map<String, @Nullable Object>> values = new ArrayList<>();
+    for (Object element : list) {
+      if (!(element instanceof Map<?, ?> given)) {
+        seen.add(Observation.of("null-element"));
+        continue;
+      }
+      Map<String, @Nullable Object> struct = new LinkedHashMap<>();
+      for (FieldDef sub : collection.subFields(field.name())) {
+        Object raw = given.get(sub.name());
+        Cell cell =
+            raw == null ? new Cell(null, List.of(Observation.of("null-element"))) : cell(sub, raw);
+        cell.observations().forEach(o -> seen.add(o.within(field, sub)));
+        struct.put(sub.name(), cell.value());
+      }
+      values.add(struct);
+    }
+    checkCapacity(field, list.length, seen);
+    return new Cell(values, seen);
+  }
+
+  private static void checkCapacity(FieldDef field, int length, List<Observation> seen) {
+    int capacity = field.intParam("max_capacity");
+    if (length > capacity) {
+      seen.add(Observation.of("over-capacity", length, capacity));
+    }
   }
 
   private static Object zero(String type) {
@@ -112,21 +144,40 @@ final class Values {
 
   private static Cell floats(FieldDef field, @Nullable Object[] list) {
     List<Observation> seen = new ArrayList<>();
-    float[] vector = new float[list.length];
-    for (int i = 0; i < list.length; i++) {
-      if (list[i] instanceof Number n) {
-        vector[i] = n.floatValue();
-        if (!Float.isFinite(vector[i])) {
-          seen.add(Observation.of("not-finite", vector[i], ""));
-        }
-      } else {
-        seen.add(Observation.of("null-element"));
+    float[] vector = floatArray(list, seen);
+    for (float value : vector) {
+      if (!Float.isFinite(value)) {
+        seen.add(Observation.of("not-finite", value, ""));
       }
     }
     if (list.length != field.intParam("dim")) {
       seen.add(Observation.of("wrong-length", list.length, field.intParam("dim")));
     }
     return new Cell(vector, seen);
+  }
+
+  private static Cell halves(FieldDef field, @Nullable Object[] list) {
+    List<Observation> seen = new ArrayList<>();
+    byte[] vector = Halves.fromFloats(field.type(), floatArray(list, seen));
+    if (list.length != field.intParam("dim")) {
+      seen.add(Observation.of("wrong-length", list.length, field.intParam("dim")));
+    }
+    if (!Halves.allFinite(field.type(), vector)) {
+      seen.add(Observation.of("overflow"));
+    }
+    return new Cell(vector, seen);
+  }
+
+  private static float[] floatArray(@Nullable Object[] list, List<Observation> seen) {
+    float[] vector = new float[list.length];
+    for (int i = 0; i < list.length; i++) {
+      if (list[i] instanceof Number n) {
+        vector[i] = n.floatValue();
+      } else {
+        seen.add(Observation.of("null-element"));
+      }
+    }
+    return vector;
   }
 
   private static Cell bytes(FieldDef field, Object raw) {
@@ -151,21 +202,9 @@ final class Values {
     if (vector.length != expected) {
       String word = raw instanceof byte[] ? "wrong-width" : "wrong-length";
       seen.add(Observation.of(word, vector.length, expected));
-    } else if (field.type().endsWith("Float16Vector") && !allFinite(field.type(), vector)) {
+    } else if (field.type().endsWith("Float16Vector") && !Halves.allFinite(field.type(), vector)) {
       seen.add(Observation.of("not-finite"));
     }
     return new Cell(vector, seen);
-  }
-
-  /** An exponent of only ones is an infinity or NaN, in both 16-bit forms. */
-  private static boolean allFinite(String type, byte[] littleEndian) {
-    int exponent = type.equals("Float16Vector") ? 0x7C00 : 0x7F80;
-    for (int i = 0; i < littleEndian.length; i += 2) {
-      int bits = (littleEndian[i] & 0xFF) | (littleEndian[i + 1] & 0xFF) << 8;
-      if ((bits & exponent) == exponent) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of all collections. Rows are appended, never replaced: the same primary key twice is two
- * rows. Values are {@code Boolean}, {@code Byte}, {@code Short}, {@code Integer}, {@code Long},
- * {@code Float}, {@code Double}, {@code String} (also JSON as text), {@code List} (Array), {@code
- * float[]} (FloatVector), {@code byte[]} (other dense vectors) or null. Safe for threads. A call
- * may take seconds.
+ * rows. Values are {@code Boolean}, {@code Byte}, {@code Short}, {@code Integer}, {@code Long}
+ * (also Timestamptz, in microseconds since 1970), {@code Float}, {@code Double}, {@code String}
+ * (also JSON as text and Geometry as WKT), {@code List} (Array), {@code float[]} (FloatVector),
+ * {@code byte[]} (other dense vectors), {@code SortedMap} of {@code Long} to {@code Float} (sparse
+ * vectors), {@code List} of {@code Map} (arrays of structs) or null. Safe for threads. A call may
+ * take seconds.
  */
 public interface RowStore {
   /**

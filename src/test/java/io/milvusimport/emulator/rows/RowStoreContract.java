@@ -244,7 +244,7 @@ abstract class RowStoreContract {
         name,
         "",
         fields,
-        none,
+        List.of(),
         none,
         dynamic,
         Map.of("v", metric),
