@@ -51,7 +51,7 @@ final class JobJson {
       ObjectNode detail =
           details
               .addObject()
-              .put("fileName", "[" + part.key() + "]")
+              .put("fileName", "[" + part.key().replace(",", " ") + "]")
               .put("fileSize", part.bytes())
               .put("progress", written ? 100 : 0)
               .put("completeTime", completeTime(job))

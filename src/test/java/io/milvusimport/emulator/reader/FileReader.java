@@ -27,11 +27,18 @@ public final class FileReader implements AutoCloseable {
     JsonReader json = new JsonReader();
     this.byExtension =
         Map.of(
-            ".parquet", new ParquetReader(duckdb),
-            ".json", json,
-            ".jsonl", json,
-            ".ndjson", json,
-            ".csv", new CsvReader());
+            ".parquet",
+            new ParquetReader(duckdb),
+            ".json",
+            json,
+            ".jsonl",
+            json,
+            ".ndjson",
+            json,
+            ".csv",
+            new CsvReader(),
+            ".npy",
+            new NpyReader());
   }
 
   public static FileReader open(Generation generation) {
