@@ -82,7 +82,7 @@ public record FieldPath(List<String> names) {
         at = map.get(name);
       } else if (at instanceof Struct struct) {
         Field field = struct.schema().field(name);
-        at = field == null ? null : struct.get(field);
+        at = field == null ? null : Temporals.get(struct, field);
       } else {
         String where = i == 0 ? "the record's value" : String.join(".", names.subList(0, i));
         return new Obstacle(where + " is " + ValueKind.of(at) + ", and not an object with " + name);

@@ -1,13 +1,17 @@
 package io.milvusimport.record;
 
-import io.milvusimport.file.RowBuffer;
+import io.milvusimport.file.Columns;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vectors of exactly {@code dim} finite floats, from a list of numbers, {@code float[]} or {@code
- * double[]}. Numbers are rounded to the nearest float; the copy into the column is one block.
+ * Vectors of exactly {@code dim} finite floats, from a list of numbers, {@code float[]}, {@code
+ * double[]}, bytes (32-bit floats, little endian) or text, see {@link VectorText}. Numbers are
+ * rounded to the nearest float; the copy into the column is one block.
  */
 final class FloatVectorWriter implements ValueWriter {
   private final int dim;
@@ -19,22 +23,49 @@ final class FloatVectorWriter implements ValueWriter {
   }
 
   @Override
-  public Optional<String> write(Object value, RowBuffer rows, int column) {
+  public Optional<String> write(Object value, Columns columns, int column) {
     if (value instanceof List<?> list) {
-      return list.size() == dim ? writeList(list, rows, column) : wrongLength(list.size());
+      return list.size() == dim ? writeList(list, columns, column) : wrongLength(list.size());
     }
     if (value instanceof float[] floats) {
-      return floats.length == dim ? writeFloats(floats, rows, column) : wrongLength(floats.length);
+      return floats.length == dim
+          ? writeFloats(floats, columns, column)
+          : wrongLength(floats.length);
     }
     if (value instanceof double[] doubles) {
       return doubles.length == dim
-          ? writeDoubles(doubles, rows, column)
+          ? writeDoubles(doubles, columns, column)
           : wrongLength(doubles.length);
+    }
+    if (value instanceof String text) {
+      return writeText(text, columns, column);
+    }
+    if (value instanceof byte[] bytes) {
+      return writeBytes(ByteBuffer.wrap(bytes), columns, column);
+    }
+    if (value instanceof ByteBuffer bytes) {
+      return writeBytes(bytes.duplicate(), columns, column);
     }
     return Optional.of(ValueKind.of(value));
   }
 
-  private Optional<String> writeList(List<?> list, RowBuffer rows, int column) {
+  /**
+   * Sets the column from a JSON array of nothing but {@code dim} numbers within the range of a
+   * float.
+   *
+   * @param start where the array's values start, behind its bracket
+   * @return where the array ends, behind its bracket; -1 if it is not such an array, and nothing is
+   *     set
+   */
+  int writeArray(byte[] json, int start, int end, Columns columns, int column) {
+    int behind = FloatScanner.scan(json, start, end, scratch);
+    if (behind >= 0) {
+      columns.setVector(column, scratch, 0);
+    }
+    return behind;
+  }
+
+  private Optional<String> writeList(List<?> list, Columns columns, int column) {
     int i = 0;
     for (@Nullable Object item : list) {
       if (item instanceof Double d) {
@@ -48,25 +79,57 @@ final class FloatVectorWriter implements ValueWriter {
       }
     }
     return isFinite(scratch)
-        ? set(scratch, rows, column)
+        ? set(scratch, columns, column)
         : notFinite(scratch, index -> (Number) list.get(index));
   }
 
-  private Optional<String> writeFloats(float[] floats, RowBuffer rows, int column) {
-    return isFinite(floats) ? set(floats, rows, column) : notFinite(floats, index -> floats[index]);
+  private Optional<String> writeFloats(float[] floats, Columns columns, int column) {
+    return isFinite(floats)
+        ? set(floats, columns, column)
+        : notFinite(floats, index -> floats[index]);
   }
 
-  private Optional<String> writeDoubles(double[] doubles, RowBuffer rows, int column) {
+  private Optional<String> writeDoubles(double[] doubles, Columns columns, int column) {
     for (int i = 0; i < dim; i++) {
       scratch[i] = (float) doubles[i];
     }
     return isFinite(scratch)
-        ? set(scratch, rows, column)
+        ? set(scratch, columns, column)
         : notFinite(scratch, index -> doubles[index]);
   }
 
-  private static Optional<String> set(float[] vector, RowBuffer rows, int column) {
-    rows.setVector(column, vector, 0);
+  private Optional<String> writeText(String text, Columns columns, int column) {
+    if (!VectorText.isArray(text)) {
+      Optional<byte[]> bytes = VectorText.base64(text);
+      return bytes.isPresent()
+          ? writeBytes(ByteBuffer.wrap(bytes.get()), columns, column)
+          : VectorText.notBase64();
+    }
+    byte[] json = text.getBytes(StandardCharsets.ISO_8859_1); // others than ASCII are no numbers
+    int behind = writeArray(json, text.indexOf('[') + 1, json.length, columns, column);
+    if (behind >= 0 && VectorText.isBlank(text, behind)) {
+      return Optional.empty();
+    }
+    if (behind >= 0) {
+      return Optional.of(JsonValues.TRAILING);
+    }
+    Object read = JsonValues.readArray(text);
+    return read instanceof JsonValues.Refused refused
+        ? Optional.of(refused.why())
+        : write(read, columns, column);
+  }
+
+  private Optional<String> writeBytes(ByteBuffer bytes, Columns columns, int column) {
+    if (bytes.remaining() != dim * Float.BYTES) {
+      return Optional.of(
+          bytes.remaining() + " bytes instead of " + dim * Float.BYTES + " (32-bit floats)");
+    }
+    bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(scratch);
+    return writeFloats(scratch, columns, column);
+  }
+
+  private static Optional<String> set(float[] vector, Columns columns, int column) {
+    columns.setVector(column, vector, 0);
     return Optional.empty();
   }
 
@@ -102,7 +165,7 @@ final class FloatVectorWriter implements ValueWriter {
     while (Float.isFinite(rounded[index])) {
       index++;
     }
-    return Optional.of("value " + index + " is " + ValueWriter.beyondFloat(original.at(index)));
+    return Optional.of("value " + index + " is " + FloatWriters.beyondFloat(original.at(index)));
   }
 
   /** The number as it came, before it was rounded. */

@@ -1,9 +1,8 @@
 package io.milvusimport.record;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.milvusimport.file.RowBuffer;
+import io.milvusimport.file.Columns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,46 +15,43 @@ import java.util.Optional;
  * value would depend on what it says.
  */
 final class JsonFieldWriter implements ValueWriter {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final JsonText json = new JsonText();
 
   @Override
-  public Optional<String> write(Object value, RowBuffer rows, int column) {
+  public Optional<String> write(Object value, Columns columns, int column) {
     if (value instanceof String text) {
-      return writeText(text, rows, column);
+      return writeText(text, columns, column);
     }
     json.clear();
     Optional<String> problem = json.value(value);
     if (problem.isEmpty()) {
-      json.set(rows, column);
+      json.set(columns, column);
     }
     return problem;
   }
 
-  private static Optional<String> writeText(String text, RowBuffer rows, int column) {
+  private static Optional<String> writeText(String text, Columns columns, int column) {
     Optional<String> problem = TextWriter.unpairedSurrogate(text).or(() -> notJson(text));
     if (problem.isEmpty()) {
       byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-      rows.setText(column, utf8, 0, utf8.length);
+      columns.setText(column, utf8, 0, utf8.length);
     }
     return problem;
   }
 
   /** Where the text stops being one JSON value. */
   private static Optional<String> notJson(String text) {
-    try (JsonParser parser = JSON.createParser(text)) {
+    try (JsonParser parser = JsonValues.JSON.createParser(text)) {
       if (parser.nextToken() == null) {
         return Optional.of("empty text, which is no JSON");
       }
       parser.skipChildren();
-      return parser.nextToken() == null
-          ? Optional.empty()
-          : Optional.of("text that goes on behind its JSON value");
+      return parser.nextToken() == null ? Optional.empty() : Optional.of(JsonValues.TRAILING);
     } catch (JsonProcessingException e) {
-      long position = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
       return Optional.of(
-          "text that is no JSON, near character " + position + " (plain text needs quotes)");
+          "text that is no JSON, near character "
+              + JsonValues.position(e)
+              + " (plain text needs quotes)");
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }

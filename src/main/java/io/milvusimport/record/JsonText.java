@@ -1,6 +1,9 @@
 package io.milvusimport.record;
 
-import io.milvusimport.file.RowBuffer;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.milvusimport.file.Columns;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -15,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connect values as JSON text, in a buffer that is used again. Bytes become Base64 text, as in
- * Connect's own JsonConverter; NaN, the infinities, dates and keys that are no text are refused.
- * After a refusal the text is good for nothing but {@link #clear}.
+ * Connect's own JsonConverter; dates and times become ISO 8601 text. NaN, the infinities and keys
+ * that are no text are refused. After a refusal the text is good for nothing but {@link #clear}.
  */
 final class JsonText {
   /** Deeper values than any parser on the way has to take. */
   private static final int MAX_DEPTH = 500;
+
+  private static final Optional<String> TOO_DEEP =
+      Optional.of("nested more than " + MAX_DEPTH + " deep");
 
   private final StringBuilder text = new StringBuilder();
 
@@ -29,9 +35,9 @@ final class JsonText {
   }
 
   /** Sets the column to the text. */
-  void set(RowBuffer rows, int column) {
+  void set(Columns columns, int column) {
     byte[] utf8 = text.toString().getBytes(StandardCharsets.UTF_8);
-    rows.setText(column, utf8, 0, utf8.length);
+    columns.setText(column, utf8, 0, utf8.length);
   }
 
   void startObject() {
@@ -47,9 +53,58 @@ final class JsonText {
     return member(key, value, 1);
   }
 
+  /**
+   * The value that the parser is at the first token of, as text: numbers in the digits that they
+   * came in, no blanks. An {@link RawJson}, or a {@link JsonValues.Refused}.
+   */
+  Object copy(JsonParser parser) throws IOException {
+    clear();
+    Optional<String> problem = copy(parser, 0);
+    return problem.isPresent()
+        ? new JsonValues.Refused(problem.get())
+        : new RawJson(text.toString());
+  }
+
   /** Appends a value, or says what is wrong with it. */
   Optional<String> value(@Nullable Object value) {
     return value(value, 0);
+  }
+
+  private Optional<String> copy(JsonParser parser, int depth) throws IOException {
+    switch (parser.currentToken()) {
+      case VALUE_STRING -> {
+        return string(parser.getText());
+      }
+      case START_OBJECT, START_ARRAY -> {
+        return depth == MAX_DEPTH ? TOO_DEEP : copyMembers(parser, depth + 1);
+      }
+      default -> {
+        text.append(parser.getText());
+        return Optional.empty();
+      }
+    }
+  }
+
+  private Optional<String> copyMembers(JsonParser parser, int depth) throws IOException {
+    char opening = parser.currentToken() == JsonToken.START_OBJECT ? '{' : '[';
+    text.append(opening);
+    while (!parser.nextToken().isStructEnd()) {
+      separate(opening);
+      if (opening == '{') {
+        Optional<String> problem = string(parser.currentName());
+        if (problem.isPresent()) {
+          return problem;
+        }
+        text.append(':');
+        parser.nextToken();
+      }
+      Optional<String> problem = copy(parser, depth);
+      if (problem.isPresent()) {
+        return problem;
+      }
+    }
+    text.append(opening == '{' ? '}' : ']');
+    return Optional.empty();
   }
 
   private Optional<String> value(@Nullable Object value, int depth) {
@@ -63,11 +118,18 @@ final class JsonText {
     if (value instanceof Number number) {
       return number(number);
     }
+    if (value instanceof RawJson json) {
+      text.append(json.text());
+      return Optional.empty();
+    }
     if (value instanceof byte[] || value instanceof ByteBuffer) {
       return string(base64(value));
     }
+    if (Temporals.isTemporal(value)) {
+      return string(Temporals.text(value));
+    }
     if (depth == MAX_DEPTH) {
-      return Optional.of("nested more than " + MAX_DEPTH + " deep");
+      return TOO_DEEP;
     }
     if (value instanceof Map<?, ?> map) {
       return object(map, depth + 1);
@@ -96,7 +158,7 @@ final class JsonText {
   private Optional<String> object(Struct struct, int depth) {
     startObject();
     for (Field field : struct.schema().fields()) {
-      Optional<String> problem = member(field.name(), struct.get(field), depth);
+      Optional<String> problem = member(field.name(), Temporals.get(struct, field), depth);
       if (problem.isPresent()) {
         return problem;
       }

@@ -4,8 +4,10 @@ import io.milvusimport.file.Refusal;
 import io.milvusimport.file.RowBuffer;
 import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Field;
+import io.milvusimport.schema.FieldType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Text is measured in bytes of UTF-8. Nothing is converted between text, numbers and
  *       booleans.
  *   <li>A missing or null value is a null in the file: the server stores it as null, or fills in
- *       the field's default.
+ *       the field's default. It forgets to for Timestamptz and Geometry: their default is written.
  *   <li>{@link RowPlan} says what fills a column: the value's key of that name unless the options
  *       say otherwise.
  *   <li>What is no field of the collection follows {@link UnknownFields}. Values for fields that
@@ -37,6 +39,7 @@ public final class RecordMapper {
   private final List<Field> fields;
   private final Set<String> names;
   private final ValueWriter[] writers;
+  private final List<@Nullable Object> fills = new ArrayList<>();
   private final RowPlan plan;
   private final UnknownKeys unknownKeys;
   private final StructLayout.Cache structs;
@@ -48,7 +51,10 @@ public final class RecordMapper {
     this.fields = schema.fields();
     this.names = fields.stream().map(Field::name).collect(Collectors.toSet());
     this.writers =
-        fields.stream().map(field -> ValueWriter.of(field.type())).toArray(ValueWriter[]::new);
+        fields.stream()
+            .map(field -> ValueWriter.of(field.name(), field.type()))
+            .toArray(ValueWriter[]::new);
+    fields.forEach(field -> fills.add(fill(field)));
     this.plan = RowPlan.of(schema, options, List.of());
     if (!plan.problems().isEmpty()) {
       throw new IllegalArgumentException(String.join(" ", plan.problems()));
@@ -167,7 +173,7 @@ public final class RecordMapper {
         value = plan.columns().get(column).value(record, Optional.of(fields.get(column).type()));
       } else {
         org.apache.kafka.connect.data.Field field = layout.fields().get(column);
-        value = field == null ? null : struct.get(field);
+        value = field == null ? null : Temporals.get(struct, field);
       }
       Optional<Rejection> rejection = setColumn(column, value, rows);
       if (rejection.isPresent()) {
@@ -176,7 +182,8 @@ public final class RecordMapper {
     }
     Predicate<String> isInRecord = key -> names.contains(key) || struct.schema().field(key) != null;
     for (org.apache.kafka.connect.data.Field field : layout.others()) {
-      Optional<Rejection> rejection = unknownKeys.take(field.name(), struct.get(field), isInRecord);
+      Optional<Rejection> rejection =
+          unknownKeys.take(field.name(), Temporals.get(struct, field), isInRecord);
       if (rejection.isPresent()) {
         return rejection;
       }
@@ -186,6 +193,9 @@ public final class RecordMapper {
 
   private Optional<Rejection> setColumn(int column, @Nullable Object value, RowBuffer rows) {
     Field field = fields.get(column);
+    if (value == null && fills.get(column) != null) {
+      return setColumn(column, fills.get(column), rows);
+    }
     if (value == null) {
       if (!field.acceptsNull()) {
         return rejected(column, "missing or null, but not nullable and without a default");
@@ -205,6 +215,13 @@ public final class RecordMapper {
     return Optional.of(
         Rejection.of(
             fields.get(column), setting.isEmpty() ? problem : problem + " (" + setting + ")"));
+  }
+
+  /** The default of a type whose nulls the server stores as null, or refuses, even so. */
+  private static @Nullable Object fill(Field field) {
+    boolean isForgotten =
+        field.type() instanceof FieldType.Timestamptz || field.type() instanceof FieldType.Geometry;
+    return isForgotten ? field.defaultValue().orElse(null) : null;
   }
 
   private static String notARecord(@Nullable Object value) {

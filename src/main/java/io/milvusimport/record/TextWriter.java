@@ -1,10 +1,13 @@
 package io.milvusimport.record;
 
-import io.milvusimport.file.RowBuffer;
+import io.milvusimport.file.Columns;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Text of a limited length, counted in bytes of UTF-8 as the server does. */
+/**
+ * Text of a limited length, counted in bytes of UTF-8 as the server does. Dates and times become
+ * ISO 8601 text.
+ */
 final class TextWriter implements ValueWriter {
   private final int maxBytes;
 
@@ -13,10 +16,16 @@ final class TextWriter implements ValueWriter {
   }
 
   @Override
-  public Optional<String> write(Object value, RowBuffer rows, int column) {
-    if (!(value instanceof String text)) {
-      return Optional.of(ValueKind.of(value));
+  public Optional<String> write(Object value, Columns columns, int column) {
+    if (value instanceof String text) {
+      return writeText(text, columns, column);
     }
+    return Temporals.isTemporal(value)
+        ? writeText(Temporals.text(value), columns, column)
+        : Optional.of(ValueKind.of(value));
+  }
+
+  private Optional<String> writeText(String text, Columns columns, int column) {
     Optional<String> broken = unpairedSurrogate(text);
     if (broken.isPresent()) {
       return broken;
@@ -25,7 +34,7 @@ final class TextWriter implements ValueWriter {
     if (utf8.length > maxBytes) {
       return Optional.of(utf8.length + " bytes of UTF-8");
     }
-    rows.setText(column, utf8, 0, utf8.length);
+    columns.setText(column, utf8, 0, utf8.length);
     return Optional.empty();
   }
 

@@ -134,7 +134,8 @@ final class UnknownKeys {
     }
     if (value instanceof Struct struct) {
       for (Field field : struct.schema().fields()) {
-        Optional<Rejection> rejection = member(field.name(), struct.get(field), isInRecord);
+        Optional<Rejection> rejection =
+            member(field.name(), Temporals.get(struct, field), isInRecord);
         if (rejection.isPresent()) {
           return rejection;
         }

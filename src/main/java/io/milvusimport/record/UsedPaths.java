@@ -50,7 +50,7 @@ final class UsedPaths {
       map.forEach((name, member) -> keep(name, member, left));
     } else if (value instanceof Struct struct) {
       for (Field field : struct.schema().fields()) {
-        keep(field.name(), struct.get(field), left);
+        keep(field.name(), Temporals.get(struct, field), left);
       }
     } else {
       return Optional.of(new Rest(value));

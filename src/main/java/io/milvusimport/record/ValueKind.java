@@ -1,6 +1,9 @@
 package io.milvusimport.record;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +37,17 @@ final class ValueKind {
     if (value instanceof byte[] || value instanceof ByteBuffer) {
       return "bytes";
     }
-    if (value instanceof Date) {
-      return "a date or time (a logical type of Connect; TimestampConverter makes text or a number of"
-          + " it)";
+    if (value instanceof LocalDate) {
+      return "a date (Connect's Date; TimestampConverter makes text or a number of it)";
+    }
+    if (value instanceof LocalTime) {
+      return "a time of day (Connect's Time; TimestampConverter makes text or a number of it)";
+    }
+    if (value instanceof Instant || value instanceof Date) {
+      return "a point in time (Connect's Timestamp; TimestampConverter makes text or a number of it)";
+    }
+    if (value instanceof RawJson) {
+      return "JSON";
     }
     return value.getClass().getTypeName();
   }

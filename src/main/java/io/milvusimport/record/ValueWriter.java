@@ -1,6 +1,6 @@
 package io.milvusimport.record;
 
-import io.milvusimport.file.RowBuffer;
+import io.milvusimport.file.Columns;
 import io.milvusimport.schema.FieldType;
 import java.util.Optional;
 
@@ -9,11 +9,48 @@ interface ValueWriter {
   /**
    * Sets the column, or appends to its open array.
    *
-   * @return what is wrong with the value; the row is then to be rolled back
+   * @return what is wrong with the value, to be read after <i>is</i>; the row is then to be rolled
+   *     back
    */
-  Optional<String> write(Object value, RowBuffer rows, int column);
+  Optional<String> write(Object value, Columns columns, int column);
 
-  static ValueWriter of(FieldType type) {
+  /**
+   * The writer of a field.
+   *
+   * @param name of the field, for what is wrong inside of it
+   */
+  static ValueWriter of(String name, FieldType type) {
+    if (type instanceof FieldType.Scalar scalar) {
+      return ofScalar(scalar);
+    }
+    if (type instanceof FieldType.DenseVector vector) {
+      return ofVector(vector);
+    }
+    if (type instanceof FieldType.Array array) {
+      return new ArrayWriter(ofScalar(array.element()), array.maxCapacity());
+    }
+    if (type instanceof FieldType.ArrayOfStruct array) {
+      return new StructArrayWriter(name, array);
+    }
+    if (type instanceof FieldType.Json) {
+      return new JsonFieldWriter();
+    }
+    if (type instanceof FieldType.Text) {
+      return new TextWriter(Integer.MAX_VALUE);
+    }
+    if (type instanceof FieldType.Timestamptz) {
+      return new TimestamptzWriter();
+    }
+    if (type instanceof FieldType.Geometry) {
+      return new GeometryWriter();
+    }
+    if (type instanceof FieldType.SparseFloatVector) {
+      return new SparseVectorWriter();
+    }
+    throw new IllegalArgumentException("no mapping for the type " + type.typeName());
+  }
+
+  private static ValueWriter ofScalar(FieldType.Scalar type) {
     if (type instanceof FieldType.Bool) {
       return ValueWriter::writeBoolean;
     }
@@ -30,67 +67,41 @@ interface ValueWriter {
       return new WholeNumberWriter(Long.MIN_VALUE, Long.MAX_VALUE);
     }
     if (type instanceof FieldType.Float) {
-      return ValueWriter::writeFloat;
+      return FloatWriters::writeFloat;
     }
     if (type instanceof FieldType.Double) {
-      return ValueWriter::writeDouble;
+      return FloatWriters::writeDouble;
     }
     if (type instanceof FieldType.VarChar varChar) {
       return new TextWriter(varChar.maxBytes());
     }
-    if (type instanceof FieldType.Json) {
-      return new JsonFieldWriter();
+    throw new IllegalArgumentException("no mapping for the type " + type.typeName());
+  }
+
+  private static ValueWriter ofVector(FieldType.DenseVector type) {
+    if (type instanceof FieldType.FloatVector) {
+      return new FloatVectorWriter(type.dim());
     }
-    if (type instanceof FieldType.Array array) {
-      return new ArrayWriter(of(array.element()), array.maxCapacity());
+    if (type instanceof FieldType.BinaryVector) {
+      return new ByteVectorWriter(type.dim() / Byte.SIZE, new ByteForm.Binary());
     }
-    if (type instanceof FieldType.FloatVector vector) {
-      return new FloatVectorWriter(vector.dim());
+    if (type instanceof FieldType.Int8Vector) {
+      return new ByteVectorWriter(type.dim(), new ByteForm.Int8());
+    }
+    if (type instanceof FieldType.Float16Vector) {
+      return new ByteVectorWriter(type.dim(), new ByteForm.Half(HalfFloat.FLOAT16));
+    }
+    if (type instanceof FieldType.BFloat16Vector) {
+      return new ByteVectorWriter(type.dim(), new ByteForm.Half(HalfFloat.BFLOAT16));
     }
     throw new IllegalArgumentException("no mapping for the type " + type.typeName());
   }
 
-  private static Optional<String> writeBoolean(Object value, RowBuffer rows, int column) {
+  private static Optional<String> writeBoolean(Object value, Columns columns, int column) {
     if (value instanceof Boolean b) {
-      rows.setBoolean(column, b);
+      columns.setBoolean(column, b);
       return Optional.empty();
     }
     return Optional.of(ValueKind.of(value));
-  }
-
-  /** Rounds to the nearest float: numbers come as decimal text, which few floats equal. */
-  private static Optional<String> writeFloat(Object value, RowBuffer rows, int column) {
-    if (!(value instanceof Number number)) {
-      return Optional.of(ValueKind.of(value));
-    }
-    float nearest = number.floatValue();
-    if (!Float.isFinite(nearest)) {
-      return Optional.of(beyondFloat(number));
-    }
-    rows.setFloat(column, nearest);
-    return Optional.empty();
-  }
-
-  private static Optional<String> writeDouble(Object value, RowBuffer rows, int column) {
-    if (!(value instanceof Number number)) {
-      return Optional.of(ValueKind.of(value));
-    }
-    double nearest = number.doubleValue();
-    if (!Double.isFinite(nearest)) {
-      return Optional.of(
-          value instanceof Double || value instanceof Float
-              ? ValueKind.ofNonFinite(nearest)
-              : "out of the range of a 64-bit float");
-    }
-    rows.setDouble(column, nearest);
-    return Optional.empty();
-  }
-
-  /** Why a number is no finite float. */
-  static String beyondFloat(Number number) {
-    boolean isFloating = number instanceof Double || number instanceof Float;
-    return isFloating && !Double.isFinite(number.doubleValue())
-        ? ValueKind.ofNonFinite(number.doubleValue())
-        : "out of the range of a 32-bit float";
   }
 }

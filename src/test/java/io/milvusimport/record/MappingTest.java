@@ -24,9 +24,9 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.ConnectHeaders;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** What fills a column beside the value's field of that name. */
 class MappingTest {
@@ -40,7 +40,10 @@ class MappingTest {
           new Field("id", new FieldType.VarChar(40), true, false, false, Optional.empty()),
           nullable("title", TEXT));
   private static final Schema INNER =
-      SchemaBuilder.struct().field("b", Schema.STRING_SCHEMA).field("c", Schema.INT32_SCHEMA).build();
+      SchemaBuilder.struct()
+          .field("b", Schema.STRING_SCHEMA)
+          .field("c", Schema.INT32_SCHEMA)
+          .build();
   private static final Schema OUTER =
       SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).field("a", INNER).build();
 
@@ -101,8 +104,7 @@ class MappingTest {
   @Test
   void aDotInANameIsWrittenWithABackslash() throws Exception {
     assertThat(
-            written(PLAIN, fieldMap("a\\.b:name"), value(Map.of("id", 1L, "a.b", "y")))
-                .get("name"))
+            written(PLAIN, fieldMap("a\\.b:name"), value(Map.of("id", 1L, "a.b", "y"))).get("name"))
         .isEqualTo("y");
   }
 
@@ -220,9 +222,7 @@ class MappingTest {
 
     assertThat(rejection(DYNAMIC, options, value(Map.of("id", 1L, "topic", "x"))))
         .startsWith("Field topic (filled by metadata.topic.field=topic): a value came");
-    assertThat(
-            rejection(
-                DYNAMIC, options, value(Map.of("id", 1L, "$meta", Map.of("topic", "x")))))
+    assertThat(rejection(DYNAMIC, options, value(Map.of("id", 1L, "$meta", Map.of("topic", "x")))))
         .contains("the key topic is also one of the record");
   }
 
@@ -233,9 +233,11 @@ class MappingTest {
             "field.map=a:zzz names field zzz, which the collection does not have; nor has it a"
                 + " dynamic field.");
     assertThat(problems(PLAIN, fieldMap("a:title", "b:title")))
-        .containsExactly("Field title is filled twice: by field.map=a:title and by field.map=b:title.");
+        .containsExactly(
+            "Field title is filled twice: by field.map=a:title and by field.map=b:title.");
     assertThat(problems(PLAIN, fieldMap("a:auto_id")))
-        .containsExactly("field.map=a:auto_id names field auto_id, which the server fills in itself.");
+        .containsExactly(
+            "field.map=a:auto_id names field auto_id, which the server fills in itself.");
     assertThat(problems(PLAIN, fieldMap("id:title")))
         .singleElement()
         .asString()
