@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -193,6 +194,14 @@ final class EffectRunner {
           e.destination().display(),
           service.abort(e.destination(), e.remoteJob()).getClass().getSimpleName());
       return Optional.empty();
+    }
+    if (effect instanceof Effect.ReadDecisions) {
+      String decisions = folder + "decisions/";
+      return Optional.of(
+          new Event.DecisionsRead(
+              store.list(decisions, "").stream()
+                  .map(key -> key.substring(decisions.length()))
+                  .collect(Collectors.toSet())));
     }
     if (effect instanceof Effect.ListObjects) {
       finishedFiles.expire();

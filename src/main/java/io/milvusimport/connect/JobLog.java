@@ -51,6 +51,11 @@ final class JobLog {
           f.attempt(),
           f.remoteJob(),
           f.rows());
+    } else if (fact instanceof Fact.JobUnresolved f) {
+      LOG.error("Job unresolved: job={} attempt={} : {}", f.job(), f.attempt(), f.question());
+    } else if (fact instanceof Fact.OperatorDecided f) {
+      LOG.warn(
+          "Operator decided: job={} attempt={} imported={}", f.job(), f.attempt(), f.imported());
     } else if (fact instanceof Fact.JobFailed f) {
       LOG.error("Job failed: job={} attempt={} : {}", f.job(), f.attempt(), f.reason());
     }

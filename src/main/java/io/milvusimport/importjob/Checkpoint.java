@@ -31,6 +31,8 @@ public record Checkpoint(
     List<ImportJob> jobs,
     Map<String, String> failed,
     Map<String, String> quarantined,
+    Map<String, Integer> asked,
+    Set<String> denied,
     long planned) {
   private static final int FORMAT = 1;
   private static final ObjectMapper JSON = EntryCodec.mapper();
@@ -58,6 +60,8 @@ public record Checkpoint(
             List.copyOf(jobs.active().values()),
             jobs.failed(),
             jobs.quarantined(),
+            jobs.asked(),
+            jobs.denied(),
             jobs.planned());
     try {
       return JSON.writeValueAsBytes(checkpoint);
@@ -97,6 +101,8 @@ public record Checkpoint(
             inOrder(c.jobs, job -> job.input().id()),
             c.failed,
             c.quarantined,
+            c.asked,
+            c.denied,
             c.planned),
         c.ledger,
         c.position,

@@ -29,6 +29,7 @@ public final class Coordinator {
   private final ObjectNames names;
   private final Planner planner;
   private final JobSteps steps;
+  private final OperatorSteps operator;
   private final List<Effect.FindTwins> unsettledTwins = new ArrayList<>();
   private boolean hasStarted;
   private long lastFact = -1;
@@ -37,6 +38,7 @@ public final class Coordinator {
   private int tierTries;
   private long nextSweepMs;
   private long nextJobSweepMs;
+  private long nextDecisionsMs;
   private long checkpointed = -1;
 
   /**
@@ -51,6 +53,7 @@ public final class Coordinator {
     this.names = new ObjectNames(folder);
     this.planner = new Planner(policy);
     this.steps = new JobSteps(policy, names);
+    this.operator = new OperatorSteps(names);
   }
 
   public boolean isLeader(ImportState state) {
@@ -83,6 +86,9 @@ public final class Coordinator {
     }
     if (event instanceof Event.OrphansAnswered e) {
       return orphansAnswered(state, e);
+    }
+    if (event instanceof Event.DecisionsRead e) {
+      return operator.answered(state, e.names());
     }
     if (event instanceof Event.ObjectsListed e) {
       List<String> orphans =
@@ -168,6 +174,10 @@ public final class Coordinator {
     if (state.position() / Policy.CHECKPOINT_EVERY > checkpointed) {
       checkpointed = state.position() / Policy.CHECKPOINT_EVERY;
       effects.add(new Effect.WriteCheckpoint());
+    }
+    if (nowMs >= nextDecisionsMs && !state.jobs().asked().isEmpty()) {
+      nextDecisionsMs = nowMs + policy.pollMs();
+      effects.add(new Effect.ReadDecisions());
     }
     if (nowMs >= nextSweepMs) {
       nextSweepMs = nowMs + Policy.SWEEP_MS;

@@ -90,6 +90,9 @@ public sealed interface Effect {
   /** Delete objects that no fact will ever name. */
   record DeleteOrphans(List<String> keys) implements Effect {}
 
+  /** List what people answered. Answer: {@code DecisionsRead}. */
+  record ReadDecisions() implements Effect {}
+
   record WriteCheckpoint() implements Effect {}
 
   /** Something is wrong that no fact can hold: tell people, and stop the connector's tasks. */

@@ -77,6 +77,13 @@ public sealed interface Event {
   record OrphansAnswered(Destination destination, Map<String, Set<String>> keysByRemoteJob)
       implements Event {}
 
+  /** Names of the objects by which people answered, as {@link OperatorSteps} asks for them. */
+  record DecisionsRead(Set<String> names) implements Event {
+    public DecisionsRead {
+      names = Set.copyOf(names);
+    }
+  }
+
   /**
    * Keys of data objects.
    *

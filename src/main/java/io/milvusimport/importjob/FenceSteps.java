@@ -8,7 +8,6 @@ import io.milvusimport.importjob.ImportService.RemoteJob;
 import io.milvusimport.importjob.ImportService.RemoteState;
 import io.milvusimport.ledger.Fact.AttemptEnded;
 import io.milvusimport.ledger.Fact.AttemptFenced;
-import io.milvusimport.ledger.Fact.JobFailed;
 import io.milvusimport.ledger.Fact.Over;
 import io.milvusimport.ledger.Fact.SubmitAccepted;
 import io.milvusimport.ledger.Suffix;
@@ -78,8 +77,9 @@ final class FenceSteps {
 
   Decision finish(Fenced job, JobWatch watch, Turn turn) {
     JobInput in = job.input();
-    if (watch.isInputDeleted && job.over().isPresent()) {
-      return end(in, watch, job.over().get(), turn);
+    Optional<Over> over = job.over().or(() -> watch.over);
+    if (watch.isInputDeleted && over.isPresent()) {
+      return end(in, watch, over.get(), turn);
     }
     watch.busy(turn.nowMs());
     return watch.isInputDeleted
@@ -104,8 +104,9 @@ final class FenceSteps {
       return Decision.of(new SubmitAccepted(turn.epoch(), in.id(), in.attempt(), alive.get().id()));
     }
     if (job instanceof Fenced fenced) {
+      // Not counted: it may have failed because the fence took its input away.
       return over.isPresent()
-          ? end(in, watch, over.get(), turn)
+          ? end(in, watch, new Over(false, over.get().reason()), turn)
           : endUnseen(fenced, answer.ageMs(), watch, turn);
     }
     if (!(job instanceof Submitting)) {
@@ -128,22 +129,18 @@ final class FenceSteps {
     if (isProof || policy.atLeastOnce()) {
       return end(in, watch, new Over(false, "no job of the server names its objects"), turn);
     }
-    return Decision.of(
-        new JobFailed(
-            turn.epoch(),
-            in.id(),
-            in.attempt(),
-            """
-            It cannot be known whether %s (%d rows for %s) was imported: its request is %d minutes \
-            old, the answer was lost, and the server forgets jobs after about three hours. Nothing \
-            is submitted again, and offsets do not move. See docs/errors.md, 'outcome unknown'. \
-            Files: %s"""
-                .formatted(
-                    in.id(),
-                    in.rows(),
-                    in.destination().display(),
-                    Duration.ofMillis(ageMs).toMinutes(),
-                    names.some(in))));
+    return OperatorSteps.ask(
+        in,
+        names,
+        """
+        It cannot be known whether %s (%d rows for %s) was imported: its request is %d minutes old, \
+        the answer was lost, and the server forgets jobs after about three hours."""
+            .formatted(
+                in.id(),
+                in.rows(),
+                in.destination().display(),
+                Duration.ofMillis(ageMs).toMinutes()),
+        turn);
   }
 
   private Decision end(JobInput in, JobWatch watch, Over over, Turn turn) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * What becomes of a job that the server failed as often as it may: one of several files is halved
  * until the bad file is alone; a bad file stops the tasks that wait for it, or is set aside. It is
- * set aside only if it failed once more after another of its kind went through: what fails while
- * nothing goes through may be the server's fault.
+ * set aside only if it failed again and again while others of its kind went through in between:
+ * what fails while nothing goes through may be the server's fault.
  */
 final class GiveUpSteps {
   private final Policy policy;
@@ -35,7 +35,7 @@ final class GiveUpSteps {
     if (!policy.quarantinesFiles()) {
       return Optional.of(failed(in, watch, turn, ""));
     }
-    if (in.trouble().hasFailedAfterOthers()) {
+    if (in.trouble().isTheFilesOwn()) {
       return Optional.of(Decision.of(quarantined(in, turn)));
     }
     return in.trouble().othersWentThrough() || othersMayGoThrough(in, state)

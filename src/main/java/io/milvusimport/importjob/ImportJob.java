@@ -67,7 +67,7 @@ public sealed interface ImportJob {
   /** Nothing of this attempt was sent, or the server certainly made no job of it. */
   record Planned(JobInput input) implements ImportJob {
     Submitting toSubmitting(Request request) {
-      return new Submitting(input.with(input.trouble().tried()), request);
+      return new Submitting(input, request);
     }
 
     @Override

@@ -141,6 +141,12 @@ public final class ImportState implements Fold, TaskView {
     if (fact instanceof Fact.JobFailed f) {
       return jobs.refusal(f);
     }
+    if (fact instanceof Fact.JobUnresolved f) {
+      return jobs.refusal(f);
+    }
+    if (fact instanceof Fact.OperatorDecided f) {
+      return jobs.refusal(f);
+    }
     return Optional.empty();
   }
 
@@ -190,6 +196,10 @@ public final class ImportState implements Fold, TaskView {
       sources.done(jobs.completed(f));
     } else if (fact instanceof Fact.JobFailed f) {
       jobs.failed(f);
+    } else if (fact instanceof Fact.JobUnresolved f) {
+      jobs.unresolved(f);
+    } else if (fact instanceof Fact.OperatorDecided f) {
+      sources.done(jobs.decided(f));
     } else if (!(fact instanceof Fact.CoordinatorAlive) && !(fact instanceof Fact.AbortStarted)) {
       throw new IllegalStateException("No rule for " + fact.getClass().getSimpleName());
     }

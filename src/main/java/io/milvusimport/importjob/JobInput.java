@@ -83,6 +83,6 @@ public record JobInput(String id, List<StagedFile> files, Suffix names, Trouble 
   /** A part of the job, with the files of these names. */
   JobInput part(String part, Collection<String> of) {
     List<StagedFile> some = files.stream().filter(file -> of.contains(file.name())).toList();
-    return new JobInput(part, some, names, trouble.ofPart());
+    return new JobInput(part, some, names, Trouble.NONE);
   }
 }

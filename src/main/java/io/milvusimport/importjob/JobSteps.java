@@ -6,9 +6,12 @@ import io.milvusimport.importjob.ImportJob.Planned;
 import io.milvusimport.importjob.ImportJob.Running;
 import io.milvusimport.importjob.ImportJob.Submitting;
 import io.milvusimport.ledger.Fact.JobFailed;
+import io.milvusimport.ledger.Fact.Over;
 import io.milvusimport.schema.Destination;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,21 +67,28 @@ final class JobSteps {
     return decision;
   }
 
-  /** Jobs that wait for others to end: a job that is split makes more of them than may run. */
+  /**
+   * Jobs that wait for others to end: a job that is split makes more of them than may run. Those
+   * that failed too often go last, or else nothing might ever go through beside them.
+   */
   private Set<String> held(Jobs jobs) {
-    Set<String> planned = new LinkedHashSet<>();
+    List<JobInput> planned = new ArrayList<>();
     int running = 0;
     for (ImportJob job : jobs.active().values()) {
       if (!jobs.failed().containsKey(job.input().id())) {
         if (job instanceof Planned) {
-          planned.add(job.input().id());
+          planned.add(job.input());
         } else {
           running++;
         }
       }
     }
     int free = Math.max(0, policy.maxJobs() - running);
-    return planned.stream().skip(free).collect(Collectors.toSet());
+    return planned.stream()
+        .sorted(Comparator.comparing(policy::isExhausted))
+        .skip(free)
+        .map(JobInput::id)
+        .collect(Collectors.toSet());
   }
 
   private JobWatch watch(ImportJob job, Turn turn) {
@@ -93,6 +103,9 @@ final class JobSteps {
       if (instead.isPresent()) {
         return instead.get();
       }
+    }
+    if (state.jobs().denied().contains(job.input().id())) {
+      watch.over = Optional.of(new Over(false, "an operator said that nothing of it was imported"));
     }
     return watch.isIdle(turn.nowMs()) ? step(job, watch, turn) : Decision.NOTHING;
   }
@@ -113,17 +126,20 @@ final class JobSteps {
 
           @Override
           public Decision running(Running running) {
-            return follow(running.input(), running.remoteJob());
+            return follow(running, running.remoteJob());
           }
 
           @Override
           public Decision committing(Committing committing) {
-            return follow(committing.input(), committing.remoteJob());
+            return follow(committing, committing.remoteJob());
           }
 
-          private Decision follow(JobInput in, String remoteJob) {
+          private Decision follow(ImportJob going, String remoteJob) {
             watch.busy(turn.nowMs());
-            return watch.over.isPresent() ? fences.copy(in, turn) : runs.poll(in, remoteJob);
+            return watch.over.isPresent()
+                ? runs.over(going, watch.over.get(), watch, turn)
+                    .orElseGet(() -> fences.copy(going.input(), turn))
+                : runs.poll(going.input(), remoteJob);
           }
 
           @Override
@@ -143,6 +159,14 @@ final class JobSteps {
     }
     JobWatch watch = watch(job, turn);
     watch.busyUntilMs = 0;
+    boolean isOfTheFence =
+        event instanceof Event.Copied
+            || event instanceof Event.Deleted
+            || event instanceof Event.StoreRefused
+            || event instanceof Event.NoAnswer;
+    if (state.jobs().denied().contains(event.job()) && !isOfTheFence) {
+      return Decision.NOTHING; // a person has said what became of the attempt
+    }
     if (event instanceof Event.CollectionAnswered e) {
       return job instanceof Planned planned
           ? submits.collectionAnswered(planned, e.answer(), watch, state, turn)

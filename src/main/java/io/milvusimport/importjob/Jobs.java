@@ -14,6 +14,8 @@ import io.milvusimport.ledger.Fact.JobCompleted;
 import io.milvusimport.ledger.Fact.JobFailed;
 import io.milvusimport.ledger.Fact.JobPlanned;
 import io.milvusimport.ledger.Fact.JobSplit;
+import io.milvusimport.ledger.Fact.JobUnresolved;
+import io.milvusimport.ledger.Fact.OperatorDecided;
 import io.milvusimport.ledger.Fact.SubmitAccepted;
 import io.milvusimport.ledger.Fact.SubmitRefused;
 import io.milvusimport.ledger.Fact.SubmitStarted;
@@ -27,6 +29,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -39,10 +43,12 @@ final class Jobs {
   private final Map<String, ImportJob> active;
   private final Map<String, String> failed;
   private final Map<String, String> quarantined;
+  private final Map<String, Integer> asked;
+  private final Set<String> denied;
   private long planned;
 
   Jobs() {
-    this(Map.of(), Map.of(), Map.of(), Map.of(), 0);
+    this(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), 0);
   }
 
   Jobs(
@@ -50,16 +56,20 @@ final class Jobs {
       Map<String, ImportJob> active,
       Map<String, String> failed,
       Map<String, String> quarantined,
+      Map<String, Integer> asked,
+      Set<String> denied,
       long planned) {
     this.waiting = new LinkedHashMap<>(waiting);
     this.active = new LinkedHashMap<>(active);
     this.failed = new LinkedHashMap<>(failed);
     this.quarantined = new LinkedHashMap<>(quarantined);
+    this.asked = new TreeMap<>(asked);
+    this.denied = new TreeSet<>(denied);
     this.planned = planned;
   }
 
   Jobs copy() {
-    return new Jobs(waiting, active, failed, quarantined, planned);
+    return new Jobs(waiting, active, failed, quarantined, asked, denied, planned);
   }
 
   /** Files that belong to no job, by name, in the order of their hand-over. */
@@ -80,6 +90,16 @@ final class Jobs {
   /** Objects that were set aside, by key below the connector's folder, and why. */
   Map<String, String> quarantined() {
     return quarantined;
+  }
+
+  /** Attempts of which a person may say whether they were imported, by job id. */
+  Map<String, Integer> asked() {
+    return asked;
+  }
+
+  /** Jobs whose present attempt brought nothing in, as a person said. */
+  Set<String> denied() {
+    return denied;
   }
 
   /** How many jobs were ever planned. */
@@ -142,8 +162,7 @@ final class Jobs {
   }
 
   void split(JobSplit fact) {
-    JobInput whole = Objects.requireNonNull(active.remove(fact.job())).input();
-    failed.remove(fact.job());
+    JobInput whole = remove(fact.job());
     for (int i = 0; i < fact.parts().size(); i++) {
       put(new Planned(whole.part(fact.part(i), fact.parts().get(i))));
     }
@@ -158,7 +177,7 @@ final class Jobs {
     if (!in.keys().equals(fact.keys())) {
       return Optional.of(fact.job() + " has other objects");
     }
-    return in.trouble().hasFailedAfterOthers()
+    return in.trouble().isTheFilesOwn()
         ? Optional.empty()
         : Optional.of(fact.job() + " may have failed for a reason that is not in its files");
   }
@@ -166,8 +185,7 @@ final class Jobs {
   /** Returns the files that are set aside. */
   List<StagedFile> quarantined(FilesQuarantined fact) {
     fact.keys().forEach(key -> quarantined.put(key, fact.reason()));
-    failed.remove(fact.job());
-    return Objects.requireNonNull(active.remove(fact.job())).input().files();
+    return remove(fact.job()).files();
   }
 
   /** Only what the server has failed and has no request of may be given up. */
@@ -196,6 +214,9 @@ final class Jobs {
   }
 
   Optional<String> refusal(SubmitAccepted fact) {
+    if (denied.contains(fact.job())) {
+      return Optional.of("a person said that " + fact.job() + " was not imported");
+    }
     if (active.get(fact.job()) instanceof Fenced fenced && fenced.over().isPresent()) {
       return Optional.of(fact.job() + " is over: " + fenced.over().get().reason());
     }
@@ -207,6 +228,43 @@ final class Jobs {
         active.get(fact.job()) instanceof Fenced fenced
             ? fenced.toRunning(fact.remoteJob())
             : in(fact.job(), Submitting.class).toRunning(fact.remoteJob()));
+  }
+
+  Optional<String> refusal(JobUnresolved fact) {
+    Optional<String> refusal =
+        expect(fact.job(), fact.attempt(), Fenced.class, Running.class, Committing.class);
+    return refusal.or(() -> refusalOfMark(fact.job()));
+  }
+
+  void unresolved(JobUnresolved fact) {
+    failed.put(fact.job(), fact.question());
+    asked.put(fact.job(), fact.attempt());
+  }
+
+  Optional<String> refusal(OperatorDecided fact) {
+    boolean isAsked =
+        Objects.equals(asked.get(fact.job()), fact.attempt()) && !denied.contains(fact.job());
+    return isAsked
+        ? Optional.empty()
+        : Optional.of("nobody asked about " + fact.job() + " attempt " + fact.attempt());
+  }
+
+  /** Returns the files whose rows are in, or none. */
+  List<StagedFile> decided(OperatorDecided fact) {
+    failed.remove(fact.job());
+    if (fact.imported()) {
+      return remove(fact.job()).files();
+    }
+    denied.add(fact.job());
+    return List.of();
+  }
+
+  /** Takes a job that is over out of the state. */
+  private JobInput remove(String id) {
+    failed.remove(id);
+    asked.remove(id);
+    denied.remove(id);
+    return Objects.requireNonNull(active.remove(id)).input();
   }
 
   Optional<String> refusal(AttemptFenced fact) {
@@ -233,10 +291,15 @@ final class Jobs {
   }
 
   void ended(AttemptEnded fact) {
+    asked.remove(fact.job());
+    denied.remove(fact.job());
     put(in(fact.job(), Fenced.class).toNextAttempt(fact.counted()));
   }
 
   Optional<String> refusal(CommitStarted fact) {
+    if (denied.contains(fact.job())) {
+      return Optional.of("a person said that " + fact.job() + " was not imported");
+    }
     Optional<String> refusal = expect(fact.job(), fact.attempt(), Running.class);
     if (refusal.isPresent()) {
       return refusal;
@@ -255,6 +318,9 @@ final class Jobs {
   }
 
   Optional<String> refusal(JobCompleted fact) {
+    if (denied.contains(fact.job())) {
+      return Optional.of("a person said that " + fact.job() + " was not imported");
+    }
     Optional<String> refusal = expect(fact.job(), fact.attempt(), Running.class, Committing.class);
     if (refusal.isPresent()) {
       return refusal;
@@ -273,8 +339,7 @@ final class Jobs {
 
   /** Returns the files whose rows are in. */
   List<StagedFile> completed(JobCompleted fact) {
-    failed.remove(fact.job());
-    JobInput in = Objects.requireNonNull(active.remove(fact.job())).input();
+    JobInput in = remove(fact.job());
     active.replaceAll(
         (id, job) ->
             job.input().isOfKind(in) ? job.with(job.input().trouble().anotherWentThrough()) : job);
@@ -286,8 +351,11 @@ final class Jobs {
     if (job == null || job.input().attempt() != fact.attempt()) {
       return Optional.of(fact.job() + " has no attempt " + fact.attempt());
     }
-    return Optional.ofNullable(failed.get(fact.job()))
-        .map(r -> fact.job() + " failed before: " + r);
+    return refusalOfMark(fact.job());
+  }
+
+  private Optional<String> refusalOfMark(String id) {
+    return Optional.ofNullable(failed.get(id)).map(r -> id + " failed before: " + r);
   }
 
   void failed(JobFailed fact) {

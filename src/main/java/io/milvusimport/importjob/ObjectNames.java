@@ -50,6 +50,11 @@ final class ObjectNames {
     return files(input).stream().flatMap(InputFile::spellings).collect(Collectors.toSet());
   }
 
+  /** Key of the object by which a person answers. */
+  String decision(String name) {
+    return folder + OperatorSteps.DECISIONS + name;
+  }
+
   /** A few names of many, for messages. */
   String some(JobInput input) {
     return some(files(input).stream().map(InputFile::path).toList());

@@ -115,7 +115,7 @@ final class RunSteps {
       case FAILED:
         return job instanceof Committing && !isDenied("failed", watch, turn)
             ? Decision.NOTHING
-            : over(job, new Over(true, remote.reason()), watch, turn);
+            : over(job, new Over(true, remote.reason()), watch, turn).orElse(Decision.NOTHING);
       case COMMITTING:
       case IN_PROGRESS:
         return Decision.NOTHING;
@@ -126,13 +126,12 @@ final class RunSteps {
   private Decision completed(ImportJob job, RemoteJob remote, Turn turn) {
     JobInput in = job.input();
     if (!hasAllRows(in, remote)) {
-      return failed(
-          job,
-          turn,
-          """
-          Job %s of the server completed with %d rows, the files of %s hold %d. Offsets do not move. \
-          See docs/errors.md, 'row count differs'. Files: %s"""
-              .formatted(remote.id(), remote.importedRows(), in.id(), in.rows(), names.some(in)));
+      return OperatorSteps.ask(
+          in,
+          names,
+          "Job %s of the server completed with %d rows, the files of %s hold %d: row count differs."
+              .formatted(remote.id(), remote.importedRows(), in.id(), in.rows()),
+          turn);
     }
     Decision completed =
         Decision.of(new JobCompleted(turn.epoch(), in.id(), in.attempt(), remote.id(), in.rows()));
@@ -210,27 +209,25 @@ final class RunSteps {
     boolean isInvisible =
         job instanceof Running running && running.request().tier() == Tier.TWO_PHASE;
     if (isInvisible || policy.atLeastOnce()) {
-      return over(job, new Over(false, "the server does not know its job any more"), watch, turn);
+      return over(job, new Over(false, "the server does not know its job any more"), watch, turn)
+          .orElse(Decision.NOTHING);
     }
     JobInput in = job.input();
-    return failed(
-        job,
-        turn,
+    return OperatorSteps.ask(
+        in,
+        names,
         """
         It cannot be known whether %s (%d rows for %s) was imported: the server does not know its \
-        job %s (code %d). Nothing is submitted again, and offsets do not move. See docs/errors.md, \
-        'outcome unknown'. Files: %s"""
-            .formatted(
-                in.id(),
-                in.rows(),
-                in.destination().display(),
-                remoteJob,
-                missing.code(),
-                names.some(in)));
+        job %s (code %d)."""
+            .formatted(in.id(), in.rows(), in.destination().display(), remoteJob, missing.code()),
+        turn);
   }
 
-  /** The input is copied to new names next, unless the fence of this attempt did that before. */
-  private Decision over(ImportJob job, Over over, JobWatch watch, Turn turn) {
+  /**
+   * The attempt is over: fenced at once if an earlier fence has copied its input, otherwise the
+   * copy comes next, at another look.
+   */
+  Optional<Decision> over(ImportJob job, Over over, JobWatch watch, Turn turn) {
     watch.ends(over);
     JobInput in = job.input();
     return job.copied()
@@ -238,8 +235,7 @@ final class RunSteps {
             next ->
                 Decision.of(
                     new AttemptFenced(
-                        turn.epoch(), in.id(), in.attempt(), next, Optional.of(over))))
-        .orElse(Decision.NOTHING);
+                        turn.epoch(), in.id(), in.attempt(), next, Optional.of(over))));
   }
 
   private static Decision failed(ImportJob job, Turn turn, String reason) {

@@ -4,39 +4,27 @@ package io.milvusimport.importjob;
  * What befell the files of a job in the current epoch.
  *
  * @param failures attempts that the server's job itself failed
- * @param hasFailed whether the files were in a job that the server failed, this one or the one that
- *     it is a part of
- * @param othersWentThrough whether another job of their kind was completed since
- * @param isTriedAfterOthers whether the present attempt was begun after that
- * @param hasFailedAfterOthers whether such an attempt failed as well: then it is not the server's
- *     fault
+ * @param ownFailures those of them that another job of their kind came between: all failures with
+ *     nothing that goes through between them may be those of one outage and are one
+ * @param othersWentThrough whether another job of their kind was completed since the last failure
  */
-record Trouble(
-    int failures,
-    boolean hasFailed,
-    boolean othersWentThrough,
-    boolean isTriedAfterOthers,
-    boolean hasFailedAfterOthers) {
-  static final Trouble NONE = new Trouble(0, false, false, false, false);
+record Trouble(int failures, int ownFailures, boolean othersWentThrough) {
+  static final Trouble NONE = new Trouble(0, 0, false);
+
+  /** Own failures that only a bad file has. */
+  private static final int PROOF = 3;
 
   Trouble failed() {
-    return new Trouble(
-        failures + 1, true, othersWentThrough, false, hasFailedAfterOthers || isTriedAfterOthers);
+    boolean isOwn = failures == 0 || othersWentThrough;
+    return new Trouble(failures + 1, ownFailures + (isOwn ? 1 : 0), false);
   }
 
   Trouble anotherWentThrough() {
-    return hasFailed
-        ? new Trouble(failures, true, true, isTriedAfterOthers, hasFailedAfterOthers)
-        : this;
+    return failures > 0 ? new Trouble(failures, ownFailures, true) : this;
   }
 
-  Trouble tried() {
-    return new Trouble(
-        failures, hasFailed, othersWentThrough, othersWentThrough, hasFailedAfterOthers);
-  }
-
-  /** That of the files of one part: they have failed, but not alone. */
-  Trouble ofPart() {
-    return new Trouble(0, hasFailed, othersWentThrough, false, false);
+  /** Whether the fault is in the files. */
+  boolean isTheFilesOwn() {
+    return ownFailures >= PROOF;
   }
 }

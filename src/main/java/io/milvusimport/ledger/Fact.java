@@ -35,6 +35,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Fact.AbortStarted.class, name = "AbortStarted"),
   @JsonSubTypes.Type(value = Fact.JobCompleted.class, name = "JobCompleted"),
   @JsonSubTypes.Type(value = Fact.JobFailed.class, name = "JobFailed"),
+  @JsonSubTypes.Type(value = Fact.JobUnresolved.class, name = "JobUnresolved"),
+  @JsonSubTypes.Type(value = Fact.OperatorDecided.class, name = "OperatorDecided"),
 })
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public sealed interface Fact {
@@ -225,4 +227,19 @@ public sealed interface Fact {
    * known. What it had reached is kept; the next epoch looks again, with new attempts.
    */
   record JobFailed(long epoch, String job, int attempt, String reason) implements OfCoordinator {}
+
+  /**
+   * It cannot be known whether the attempt's rows are in: nothing is done for the job in this
+   * epoch, and from here on a person may say which it is.
+   */
+  record JobUnresolved(long epoch, String job, int attempt, String question)
+      implements OfCoordinator {}
+
+  /**
+   * A person answered the question, after a look at the collection.
+   *
+   * @param imported whether every row of the attempt is in, as opposed to none
+   */
+  record OperatorDecided(long epoch, String job, int attempt, boolean imported)
+      implements OfCoordinator {}
 }

@@ -83,7 +83,8 @@ final class CoordinatorRig {
 
   /** Takes a planned job through one attempt, to its end and the fence if the server fails it. */
   void attempt(String job, RemoteState outcome) {
-    while (!(input(job) instanceof ImportJob.Submitting)) {
+    for (int n = 0; !(input(job) instanceof ImportJob.Submitting); n++) {
+      assertThat(n).as("looks until %s is submitted", job).isLessThan(100);
       pass(5_000);
       answer(
           new Event.CollectionAnswered(

@@ -27,7 +27,7 @@ class EntryCodecTest {
   @Test
   void theSamplesHoldEveryKindOfFact() {
     assertThat(kinds(Fact.class).collect(Collectors.toSet()))
-        .hasSize(20)
+        .hasSize(22)
         .isEqualTo(Facts.ofEveryKind().stream().map(Fact::getClass).collect(Collectors.toSet()));
   }
 

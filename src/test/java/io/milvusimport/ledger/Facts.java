@@ -80,6 +80,8 @@ public final class Facts {
         new Fact.AbortStarted(4, "449"),
         new Fact.JobCompleted(4, "job-0", 2, "450", 9),
         new Fact.JobFailed(4, "job-0", 2, "bad"),
+        new Fact.JobUnresolved(4, "job-0", 2, "is it?"),
+        new Fact.OperatorDecided(4, "job-0", 2, true),
         new Fact.CoordinatorStopped(4));
   }
 }

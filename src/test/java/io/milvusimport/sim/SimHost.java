@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A process with a coordinator: its own view, its own clock. It may be killed between a durable
@@ -49,8 +50,7 @@ final class SimHost {
     this.sim = sim;
     this.timeline = sim.timeline;
     this.ledger = sim.ledger();
-    this.coordinator =
-        new Coordinator(Simulation.POLICY, Simulation.FOLDER, incarnation, incarnation);
+    this.coordinator = new Coordinator(sim.policy, Simulation.FOLDER, incarnation, incarnation);
     this.clockOffsetMs = timeline.upTo(10_000_000_000L);
     tick();
   }
@@ -301,6 +301,13 @@ final class SimHost {
       return Optional.of(new Event.OrphansAnswered(e.destination(), ours));
     } else if (effect instanceof Effect.Abort e) {
       sim.server.abort(e.destination(), e.remoteJob());
+    } else if (effect instanceof Effect.ReadDecisions) {
+      String decisions = Simulation.FOLDER + "decisions/";
+      return Optional.of(
+          new Event.DecisionsRead(
+              sim.store.list(decisions, "").stream()
+                  .map(key -> key.substring(decisions.length()))
+                  .collect(Collectors.toSet())));
     } else if (effect instanceof Effect.ListObjects) {
       List<String> keys = sim.store.list(Simulation.FOLDER + "data/", "");
       ledger.catchUp(state, Integer.MAX_VALUE);

@@ -70,6 +70,12 @@ final class SimServer implements ImportService {
     }
   }
 
+  /** Names of staged files that no job with them gets through. */
+  final Set<String> badFiles = new HashSet<>();
+
+  /** Those and the ones that were repaired. */
+  final Set<String> onceBadFiles = new HashSet<>();
+
   /** How often each staged file's rows are in the collection. */
   final Map<String, Integer> imported = new HashMap<>();
 
@@ -79,6 +85,9 @@ final class SimServer implements ImportService {
   private final boolean honoursKey;
   private final Map<String, Job> jobs = new LinkedHashMap<>();
   private final Map<String, Job> byKey = new HashMap<>();
+  private double randomFailures = 0.2;
+  private long outageFromMs = Long.MAX_VALUE;
+  private long outageUntilMs;
   private int made;
   private long changes;
 
@@ -87,6 +96,17 @@ final class SimServer implements ImportService {
     this.store = store;
     this.tier = tier;
     this.honoursKey = honoursKey;
+  }
+
+  /** Jobs fail for their files, or all of them for a while, and for no other reason. */
+  void failForReasons() {
+    randomFailures = 0;
+    outageFromMs = timeline.nowMs() + timeline.upTo(1_800_000);
+    outageUntilMs = outageFromMs + timeline.upTo(1_800_000);
+  }
+
+  private boolean isOut() {
+    return timeline.nowMs() >= outageFromMs && timeline.nowMs() < outageUntilMs;
   }
 
   /** A job of somebody else, in the same collection. */
@@ -111,7 +131,7 @@ final class SimServer implements ImportService {
     if (honoursKey) {
       byKey.put(request.idempotencyKey(), job);
     }
-    boolean good = timeline.chance(0.8);
+    boolean good = !timeline.chance(randomFailures);
     long firstReadMs = timeline.upTo(20_000);
     long detailsMs = firstReadMs + timeline.upTo(20_000);
     long secondReadMs = detailsMs + 1 + timeline.upTo(10_000);
@@ -153,7 +173,8 @@ final class SimServer implements ImportService {
   }
 
   private void finish(Job job, boolean good) {
-    if (!good || job.inputGone) {
+    boolean isBad = job.contents.keySet().stream().anyMatch(badFiles::contains);
+    if (!good || isBad || isOut() || job.inputGone) {
       over(job, RemoteState.FAILED);
     } else if (job.autoCommit) {
       show(job);

@@ -148,6 +148,10 @@ final class SimTask {
         sim.store.createIfAbsent(Simulation.FOLDER + key, new Body.Bytes(content));
       }
       files.add(file);
+      if (sim.hasBadFiles && timeline.chance(0.04)) {
+        sim.server.badFiles.add(name);
+        sim.server.onceBadFiles.add(name);
+      }
     }
     return files;
   }

@@ -13,6 +13,7 @@ import io.milvusimport.ledger.StagedFile;
 import io.milvusimport.ledger.Tier;
 import io.milvusimport.ledger.UnreadableLedgerException;
 import io.milvusimport.schema.Destination;
+import io.milvusimport.store.Body;
 import io.milvusimport.store.ForwardingStore;
 import io.milvusimport.store.InMemoryObjectStore;
 import io.milvusimport.store.InMemoryObjectStore.Call;
@@ -25,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One seed, one history: tasks that are replaced and linger, coordinators that are killed or
@@ -38,7 +41,7 @@ final class Simulation {
   static final String FOLDER = "topics/orders-sink/";
   static final Destination DESTINATION = new Destination("default", "c", Optional.empty());
   static final long END = 4_000;
-  static final Policy POLICY =
+  private static final Policy POLICY =
       new Policy(
           Optional.empty(),
           false,
@@ -53,6 +56,9 @@ final class Simulation {
           30_000,
           300_000);
 
+  /** Longer than the server remembers jobs. */
+  private static final long BLACKOUT_MS = 4 * 3_600_000;
+
   private static final int PARTITIONS = 3;
   private static final int MOST_STEPS = 400_000;
 
@@ -65,6 +71,14 @@ final class Simulation {
   final Timeline timeline;
   final Defect defect;
   final Tier tier;
+  final Policy policy;
+
+  /** Whether there is no coordinator for longer than the server remembers jobs. */
+  final boolean hasBlackout;
+
+  /** Whether some files cannot be imported, and a job may fail only a few times. */
+  final boolean hasBadFiles;
+
   final InMemoryObjectStore store;
   final SimServer server;
 
@@ -72,10 +86,14 @@ final class Simulation {
   private final ImportState observed = new ImportState();
   private final Ledger observer;
   private final Map<SourcePartition, Long> frontiers = new HashMap<>();
+  private final Map<String, List<String>> filesOf = new HashMap<>();
+  private final Set<String> setAside = new TreeSet<>();
   private final List<BatchStaged> counted = new ArrayList<>();
   private final List<Object> history = new ArrayList<>();
   private final List<SimTask> tasks = new ArrayList<>();
   private final List<SimHost> hosts = new ArrayList<>();
+  private final long calmFromMs;
+  private long blackUntilMs;
   private int incarnations;
   private int ids;
   private boolean isFinished;
@@ -88,6 +106,10 @@ final class Simulation {
     this.defect = defect;
     this.timeline = new Timeline(seed);
     this.tier = Tier.values()[(int) (seed % 3)];
+    this.hasBadFiles = seed % 4 == 1 || seed % 4 == 3;
+    this.hasBlackout = seed % 5 == 2;
+    this.calmFromMs = CALM_MS + (hasBlackout ? BLACKOUT_MS : 0);
+    this.policy = hasBadFiles ? fewAttempts(seed % 4 == 1) : POLICY;
     this.store = new InMemoryObjectStore(() -> 1_700_000_000_000L + timeline.nowMs());
     this.server =
         new SimServer(
@@ -98,13 +120,29 @@ final class Simulation {
     this.observer = new Ledger(quiet(), FOLDER, "observer", () -> "observer", n -> {});
   }
 
+  private static Policy fewAttempts(boolean quarantinesFiles) {
+    return new Policy(
+        POLICY.forcedTier(),
+        POLICY.atLeastOnce(),
+        3,
+        quarantinesFiles,
+        POLICY.maxJobs(),
+        POLICY.jobMaxFiles(),
+        POLICY.jobMaxBytes(),
+        POLICY.jobTimeoutMs(),
+        POLICY.lingerMs(),
+        POLICY.pollMs(),
+        POLICY.settleMs(),
+        POLICY.missingMs());
+  }
+
   /** A ledger as a process of its own sees it, with a store that loses calls and answers. */
   Ledger ledger() {
     return new Ledger(appendable(), FOLDER, "sim", () -> "append-" + ids++, n -> {});
   }
 
   boolean isCalm() {
-    return isFinished || timeline.nowMs() > CALM_MS;
+    return isFinished || timeline.nowMs() > calmFromMs;
   }
 
   /** Remembers what happened, for the message of a broken invariant. */
@@ -146,6 +184,9 @@ final class Simulation {
       throw new AssertionError(e);
     }
     injectFaults();
+    if (hasBadFiles) {
+      server.failForReasons();
+    }
     for (int i = 0; i < 3; i++) {
       timeline.after(timeline.upTo(600_000), server::strangersJob);
     }
@@ -156,6 +197,18 @@ final class Simulation {
       timeline.after(timeline.upTo(3_600_000), this::restartCoordinator);
     }
     keepOneAlive();
+    if (hasBlackout) {
+      timeline.after(timeline.upTo(900_000), this::blackOut);
+    }
+  }
+
+  private void blackOut() {
+    if (isFinished) {
+      return;
+    }
+    blackUntilMs = timeline.nowMs() + BLACKOUT_MS;
+    hosts.forEach(SimHost::kill);
+    note("no coordinator until " + blackUntilMs + " ms");
   }
 
   private void injectFaults() {
@@ -195,6 +248,9 @@ final class Simulation {
 
   /** Task 0 starts anew; half the time its predecessor does not notice. */
   private void restartCoordinator() {
+    if (timeline.nowMs() < blackUntilMs) {
+      return;
+    }
     if (!hosts.isEmpty() && timeline.chance(0.5)) {
       hosts.get(hosts.size() - 1).kill();
     }
@@ -237,7 +293,7 @@ final class Simulation {
               .anyMatch(r -> r.end() <= frontiers.getOrDefault(r.partition(), 0L));
       if (isPassed) {
         for (StagedFile file : batch.files()) {
-          if (server.imported.getOrDefault(file.name(), 0) == 0) {
+          if (server.imported.getOrDefault(file.name(), 0) == 0 && !isSetAside(file)) {
             broken("offset committed past rows that are not in: " + file.name());
           }
         }
@@ -272,11 +328,10 @@ final class Simulation {
               if (fact instanceof BatchStaged batch && observed.check(List.of(fact)).isEmpty()) {
                 counted.add(batch);
               }
-              if (fact instanceof Fact.JobFailed failed
-                  && observed.check(List.of(fact)).isEmpty()) {
-                broken("given up: " + failed.reason());
-              }
               note(fact);
+              if (observed.check(List.of(fact)).isEmpty()) {
+                seen(fact);
+              }
             }
             observed.apply(entry);
           }
@@ -294,6 +349,69 @@ final class Simulation {
     } finally {
       isObserving = false;
     }
+  }
+
+  private void seen(Fact fact) {
+    if (fact instanceof Fact.JobPlanned planned) {
+      filesOf.put(planned.job(), planned.files());
+    } else if (fact instanceof Fact.JobSplit split) {
+      for (int i = 0; i < split.parts().size(); i++) {
+        filesOf.put(split.part(i), split.parts().get(i));
+      }
+    } else if (fact instanceof Fact.JobUnresolved question) {
+      asked(question);
+    } else if (fact instanceof Fact.FilesQuarantined quarantined) {
+      setAside.addAll(quarantined.keys());
+      quarantined.keys().stream()
+          .filter(key -> server.onceBadFiles.stream().noneMatch(bad -> key.startsWith(bad + ".")))
+          .forEach(key -> broken("a good file is set aside: " + key));
+    } else if (fact instanceof Fact.JobFailed failed) {
+      if (!hasBadFiles) {
+        broken("given up: " + failed.reason());
+      }
+      timeline.after(timeline.upTo(3_600_000), this::repair);
+    }
+  }
+
+  /** Nobody looked for longer than the server remembers: a person has to, and says what is so. */
+  private void asked(Fact.JobUnresolved question) {
+    if (!hasBlackout) {
+      broken("unresolved: " + question.question());
+    }
+    timeline.after(
+        timeline.upTo(1_800_000),
+        () -> {
+          boolean isImported =
+              filesOf.get(question.job()).stream().anyMatch(server.imported::containsKey);
+          String answer =
+              question.job()
+                  + "-"
+                  + question.attempt()
+                  + (isImported ? ".imported" : ".not-imported");
+          note("answered: " + answer);
+          try {
+            isObserving = true;
+            store.createIfAbsent(FOLDER + "decisions/" + answer, new Body.Bytes(new byte[0]));
+          } catch (StoreException e) {
+            throw new AssertionError(e);
+          } finally {
+            isObserving = false;
+          }
+          if (timeline.chance(0.5)) {
+            restartCoordinator();
+          }
+        });
+  }
+
+  private boolean isSetAside(StagedFile file) {
+    return setAside.stream().anyMatch(key -> key.startsWith(file.name() + "."));
+  }
+
+  /** An operator removes the cause and restarts. */
+  private void repair() {
+    server.badFiles.clear();
+    note("repaired");
+    restartCoordinator();
   }
 
   private boolean isFinished() {
@@ -317,13 +435,18 @@ final class Simulation {
     }
     for (BatchStaged batch : counted) {
       for (StagedFile file : batch.files()) {
-        if (server.imported.getOrDefault(file.name(), 0) != 1) {
+        if (server.imported.getOrDefault(file.name(), 0) != (isSetAside(file) ? 0 : 1)) {
           broken("not imported once: " + file.name());
         }
       }
     }
     try {
-      List<String> left = store.list(FOLDER + "data/", "");
+      Set<String> left = new TreeSet<>(store.list(FOLDER + "data/", ""));
+      for (String key : setAside) {
+        if (!left.remove(FOLDER + key)) {
+          broken("set aside and gone: " + key);
+        }
+      }
       if (!left.isEmpty()) {
         broken("objects left behind: " + left);
       }
