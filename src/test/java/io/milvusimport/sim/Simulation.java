@@ -324,16 +324,12 @@ final class Simulation {
 
           @Override
           public void apply(Entry entry) {
-            for (Fact fact : entry.facts()) {
-              if (fact instanceof BatchStaged batch && observed.check(List.of(fact)).isEmpty()) {
-                counted.add(batch);
-              }
-              note(fact);
-              if (observed.check(List.of(fact)).isEmpty()) {
-                seen(fact);
-              }
-            }
+            boolean counts = observed.check(entry.facts()).isEmpty();
+            entry.facts().forEach(Simulation.this::note);
             observed.apply(entry);
+            if (counts) {
+              entry.facts().forEach(Simulation.this::seen);
+            }
           }
 
           @Override
@@ -352,7 +348,9 @@ final class Simulation {
   }
 
   private void seen(Fact fact) {
-    if (fact instanceof Fact.JobPlanned planned) {
+    if (fact instanceof BatchStaged batch) {
+      counted.add(batch);
+    } else if (fact instanceof Fact.JobPlanned planned) {
       filesOf.put(planned.job(), planned.files());
     } else if (fact instanceof Fact.JobSplit split) {
       for (int i = 0; i < split.parts().size(); i++) {
