@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * aliases, roles and Zilliz Cloud's control plane are left out altogether.
  *
  * <p>With virtual time the jobs move when {@link #runDueTicks} or a request comes after the clock
- * was set on; with the wall clock a thread moves them. Safe for threads.
+ * was set on; with the wall clock a thread moves them, and each hands its rows to the store on one
+ * of its own. Safe for threads.
  */
 public final class Emulator implements AutoCloseable {
   private final ServerState state;
@@ -34,6 +37,7 @@ public final class Emulator implements AutoCloseable {
   private final RequestFaults requestFaults;
   private final JobFaults jobFaults;
   private final RequestLog requests;
+  private final ExecutorService handOverThreads;
   private final ScheduledExecutorService tickThread;
 
   private Emulator(EmulatorSettings settings, Bucket bucket, RowStore rows) throws IOException {
@@ -45,7 +49,10 @@ public final class Emulator implements AutoCloseable {
     files =
         new SourceFiles(
             bucket, FileReader.open(settings.generation()), settings.limits().maxFileBytes());
-    runner = new JobRunner(state, files, jobFaults, ticker, settings.tick().toMillis());
+    handOverThreads = Executors.newCachedThreadPool();
+    boolean isVirtual = settings.virtualTime().isPresent();
+    Executor handOver = isVirtual ? Runnable::run : handOverThreads;
+    runner = new JobRunner(state, files, jobFaults, ticker, settings.tick().toMillis(), handOver);
     CollectionEndpoints collections = new CollectionEndpoints(state);
     Router router =
         new Router(
@@ -57,7 +64,7 @@ public final class Emulator implements AutoCloseable {
     ControlEndpoints controls = new ControlEndpoints(state, requestFaults, jobFaults, requests);
     front = HttpFront.start(router, controls, requestFaults, requests, runner, settings);
     tickThread = Executors.newSingleThreadScheduledExecutor();
-    if (settings.virtualTime().isEmpty()) {
+    if (!isVirtual) {
       long tickMs = settings.tick().toMillis();
       tickThread.scheduleWithFixedDelay(this::tick, tickMs, tickMs, TimeUnit.MILLISECONDS);
     }
@@ -132,6 +139,7 @@ public final class Emulator implements AutoCloseable {
   public void close() {
     front.close();
     tickThread.shutdownNow();
+    handOverThreads.shutdownNow();
     files.close();
   }
 }

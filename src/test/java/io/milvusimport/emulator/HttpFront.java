@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** The listening socket, on loopback only; applies request faults and keeps the log. */
 final class HttpFront implements AutoCloseable {
   private static final String API = "/v2/vectordb/";
-  private static final int THREADS = 8;
+  private static final int THREADS = 16;
 
   static {
     // Without it each answer waits 40 ms for the client's acknowledgement.

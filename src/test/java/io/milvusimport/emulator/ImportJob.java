@@ -35,6 +35,7 @@ final class ImportJob {
   private long endedMs;
   private List<Part> parts = List.of();
   private List<Map<String, @Nullable Object>> staged = new ArrayList<>();
+  private boolean handedOver;
   private long rowsReportedOff;
 
   ImportJob(
@@ -77,11 +78,16 @@ final class ImportJob {
     staged = rows;
   }
 
-  /** Gives away the rows: they are nowhere else yet. */
-  List<Map<String, @Nullable Object>> takeStaged() {
+  /** Gives away the rows: they are nowhere else yet. Until the job is over, it only waits. */
+  List<Map<String, @Nullable Object>> handOver() {
+    handedOver = true;
     List<Map<String, @Nullable Object>> rows = staged;
     staged = new ArrayList<>();
     return rows;
+  }
+
+  boolean isHandedOver() {
+    return handedOver;
   }
 
   void completed(long nowMs) {

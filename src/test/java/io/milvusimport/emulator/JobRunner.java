@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +21,27 @@ final class JobRunner {
   private final JobFaults faults;
   private final Ticker ticker;
   private final long tickMs;
+  private final Executor handOver;
   private final List<LateRequest> late = new ArrayList<>();
   private final Object tickLock = new Object();
   private long lastTickMs;
 
-  JobRunner(ServerState state, SourceFiles files, JobFaults faults, Ticker ticker, long tickMs) {
+  /**
+   * @param handOver runs what gives a job's rows to the store, which may take seconds
+   */
+  JobRunner(
+      ServerState state,
+      SourceFiles files,
+      JobFaults faults,
+      Ticker ticker,
+      long tickMs,
+      Executor handOver) {
     this.state = state;
     this.files = files;
     this.faults = faults;
     this.ticker = ticker;
     this.tickMs = tickMs;
+    this.handOver = handOver;
     this.lastTickMs = ticker.nowMs();
   }
 
@@ -93,7 +105,7 @@ final class JobRunner {
     JobPhase phase;
     synchronized (state) {
       phase = job.phase();
-      if (phase.isOver() || endedFromOutside(job, nowMs)) {
+      if (phase.isOver() || job.isHandedOver() || endedFromOutside(job, nowMs)) {
         return;
       }
     }
@@ -195,15 +207,19 @@ final class JobRunner {
     }
   }
 
-  /** The state is not locked while rows are handed over: a store may take seconds for it. */
+  /** Neither the state is locked nor other jobs wait while rows are handed over. */
   private void complete(ImportJob job, JobPhase from, long nowMs) {
     RowStore.Batch batch;
     synchronized (state) {
       if (job.phase() != from) {
         return;
       }
-      batch = new RowStore.Batch(job.partition, job.files(), job.takeStaged());
+      batch = new RowStore.Batch(job.partition, job.files(), job.handOver());
     }
+    handOver.execute(() -> store(job, batch, from, nowMs));
+  }
+
+  private void store(ImportJob job, RowStore.Batch batch, JobPhase from, long nowMs) {
     String problem = "the rows could not be handed over";
     try {
       problem = state.rows.insert(job.collection, batch).orElse("");

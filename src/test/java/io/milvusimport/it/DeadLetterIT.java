@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusimport.testbed.ConnectWorker;
 import io.milvusimport.testbed.PackageData;
+import io.milvusimport.testbed.SharedTestBed;
 import io.milvusimport.testbed.TestBed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.milvusimport.it;
 import io.milvusimport.testbed.Bucket;
 import io.milvusimport.testbed.EmulatorProcess;
 import io.milvusimport.testbed.MilvusRest;
+import io.milvusimport.testbed.SharedTestBed;
 import io.milvusimport.testbed.TestBed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * What must hold with a database that nobody here wrote, whichever it is: subclasses bring the
@@ -253,12 +254,18 @@ abstract class InteropScenarios {
     }
   }
 
-  /** Last, because it takes the database away from the other tests. */
+  /** Alone and last, because it takes the database away from the other tests. */
   @Test
   @Order(Integer.MAX_VALUE)
+  @ResourceLock(Servers.DATABASE)
   void everyRowIsThereOnceWhenTheDatabaseIsKilledDuringAnImport() {
     // Given
-    Trial trial = trial("interop-kill").with("flush.records", "500").withTopic(1).withCollection();
+    Trial trial =
+        trial("interop-kill")
+            .with("flush.records", "500")
+            .with("import.max.jobs", "1")
+            .withTopic(1)
+            .withCollection();
     trial.start();
     trial.awaitTierProven();
     trial.produce(0, PackageData.records());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.milvusimport.testbed.ConnectWorker;
 import io.milvusimport.testbed.PackageData;
+import io.milvusimport.testbed.SharedTestBed;
 import io.milvusimport.testbed.TestBed;
 import java.time.Duration;
 import java.util.List;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.milvusimport.testbed.ConnectWorker;
 import io.milvusimport.testbed.PackageData;
+import io.milvusimport.testbed.SharedTestBed;
 import io.milvusimport.testbed.TestBed;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,7 @@ import io.milvusimport.testbed.EmulatorProcess;
 import io.milvusimport.testbed.MilvusRest;
 import io.milvusimport.testbed.PackageData;
 import io.milvusimport.testbed.ProjectFolder;
+import io.milvusimport.testbed.SharedTestBed;
 import io.milvusimport.testbed.TestBed;
 import java.io.InputStream;
 import java.nio.file.Files;

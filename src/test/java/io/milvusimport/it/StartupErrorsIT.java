@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.milvusimport.testbed.ConnectWorker;
 import io.milvusimport.testbed.LoopbackPort;
 import io.milvusimport.testbed.PackageData;
+import io.milvusimport.testbed.SharedTestBed;
 import io.milvusimport.testbed.TestBed;
 import java.util.List;
 import java.util.function.Consumer;

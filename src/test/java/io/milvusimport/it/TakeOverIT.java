@@ -6,6 +6,7 @@ import io.milvusimport.testbed.ConnectWorker;
 import io.milvusimport.testbed.ConnectWorker.Surroundings;
 import io.milvusimport.testbed.EmulatorProcess;
 import io.milvusimport.testbed.PackageData;
+import io.milvusimport.testbed.SharedTestBed;
 import io.milvusimport.testbed.TestBed;
 import java.util.List;
 import java.util.stream.LongStream;

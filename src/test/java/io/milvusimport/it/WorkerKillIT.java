@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.milvusimport.testbed.ConnectWorker;
 import io.milvusimport.testbed.EmulatorProcess;
 import io.milvusimport.testbed.PackageData;
+import io.milvusimport.testbed.SharedTestBed;
 import io.milvusimport.testbed.TestBed;
 import java.time.Duration;
 import java.util.stream.LongStream;

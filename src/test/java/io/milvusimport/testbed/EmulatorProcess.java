@@ -41,7 +41,7 @@ public final class EmulatorProcess implements AutoCloseable {
     source.addAll(List.of("--s3-endpoint", s3.endpoint().toString(), "--s3-bucket", bucket));
     if (rowsInRealMilvus) {
       source.addAll(List.of("--real-management", RealMilvus.managementUri()));
-      source.addAll(List.of("--real-api", RealMilvus.apiUri()));
+      source.addAll(List.of("--real-api", RealMilvus.apiUri(), "--tick-ms", "50"));
     }
     return start(
         generation,

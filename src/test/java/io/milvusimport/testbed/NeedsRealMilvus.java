@@ -12,17 +12,26 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
 /**
  * Tests that are skipped where {@link RealMilvus} cannot run, with one line that says what is
- * missing; with {@code -Dmilvus.real=required} they fail there. The build runs them in a {@link
- * PrivateNetwork}.
+ * missing; with {@code -Dmilvus.real=required} they fail there.
+ *
+ * <p>The build runs them in a {@link PrivateNetwork}, together, on one {@link SharedTestBed}. One
+ * that takes the database away locks {@link Servers#DATABASE} for itself alone.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @Tag("private-network")
-@ExtendWith(NeedsRealMilvus.Gate.class)
+@ExtendWith({NeedsRealMilvus.Gate.class, SharedTestBed.class})
+@ResourceLock(
+    value = Servers.DATABASE,
+    mode = ResourceAccessMode.READ,
+    target = ResourceLockTarget.CHILDREN)
 public @interface NeedsRealMilvus {
   /** Decides for each class of tests. */
   final class Gate implements ExecutionCondition {

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,10 +34,9 @@ public final class RealMilvus implements AutoCloseable {
   private static final int API_PORT = 19530;
   private static final int MANAGEMENT_PORT = 9091;
 
-  /** Of the protocol's import states. */
-  private static final int PENDING = 2;
+  /** Of the protocol's import states: a data node reads the file. */
+  private static final int STARTED = 2;
 
-  private static final int STARTED = 4;
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
@@ -66,18 +66,26 @@ public final class RealMilvus implements AutoCloseable {
   /** Why it cannot run here, as one line; empty when it can. */
   public static Optional<String> missing() {
     return isOff()
-        ? Optional.of("it is asked for with -Dmilvus.real=optional or required")
+        ? Optional.of("it is turned off (-Dmilvus.real=off)")
         : MilvusWheel.missing().or(PrivateNetwork::missing);
   }
 
-  /** Whether nobody asked for it. */
+  /** Whether nobody wants it: {@code -Dmilvus.real=off}. */
   static boolean isOff() {
-    return "off".equals(System.getProperty("milvus.real", "off"));
+    return wish().equals("off");
   }
 
   /** Whether a run without it is to count as failed: {@code -Dmilvus.real=required}. */
   public static boolean isRequired() {
-    return "required".equals(System.getProperty("milvus.real"));
+    return wish().equals("required");
+  }
+
+  private static String wish() {
+    String wish = System.getProperty("milvus.real", "optional");
+    if (!List.of("off", "optional", "required").contains(wish)) {
+      throw new ServerFailure("milvus.real is " + wish + ", not off, optional or required");
+    }
+    return wish;
   }
 
   /**
@@ -162,8 +170,8 @@ public final class RealMilvus implements AutoCloseable {
           case "rocksmq.path" -> folder.resolve("data/rocksmq").toString();
           case "log.rootPath" -> folder.resolve("logs").toString();
           case "queryCoord.distPullInterval" -> "100";
-          // How long the nodes of a killed server count as alive, and are given tasks.
-          case "common.ttl" -> "8";
+          // For so many seconds the nodes of a killed server count as alive, and are given tasks.
+          case "common.ttl" -> "10";
           // An approximate index over rows that have no index yet: searches are to be exact.
           case "queryNode.enableIndex" -> "false";
           default -> "";
@@ -190,15 +198,17 @@ public final class RealMilvus implements AutoCloseable {
     return "127.0.0.1:" + API_PORT;
   }
 
-  /** Whether an import has begun and its rows are not written yet: a crash will fail it. */
+  /**
+   * Whether an import has begun and its rows are not written yet: a crash will fail it. A task that
+   * waits to begin is not meant: it outlives a crash.
+   */
   public boolean isImporting() {
     JsonHttp management = new JsonHttp(managementUri());
     ObjectNode all = JsonNodeFactory.instance.objectNode();
     JsonNode tasks =
         JsonHttp.parse(management.send("GET", "/api/v1/import/tasks", all).body()).path("tasks");
     for (JsonNode task : tasks) {
-      int state = task.path("state").intValue();
-      if (state == PENDING || state == STARTED) {
+      if (task.path("state").intValue() == STARTED) {
         return true;
       }
     }

@@ -5,6 +5,9 @@ package io.milvusimport.testbed;
  * same scenarios run on whatever servers these are.
  */
 public interface Servers extends AutoCloseable {
+  /** What tests that run together lock: all share it, but one that takes the database away. */
+  String DATABASE = "the database";
+
   KafkaTopics topics();
 
   /** The bucket that the database imports from. */

@@ -58,7 +58,8 @@ public final class RealMilvusRows implements RowStore {
     } catch (IllegalArgumentException e) {
       return Optional.of("Milvus 2.3.5 cannot hold the collection: " + e.getMessage());
     }
-    // A server that was just started again gives tasks to its dead nodes, until it answers queries.
+    // A server that was just started again is ready when it answers queries and has no dead node.
+    server.awaitOneDataNode();
     countNow(collection, Condition.ALL, Set.of());
     List<String> problems = new ArrayList<>();
     List<Long> tasks = new ArrayList<>();

@@ -3,11 +3,10 @@ package io.milvusimport.emulator.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusimport.emulator.catalog.CollectionDef;
+import io.milvusimport.testbed.Bucket;
 import io.milvusimport.testbed.NeedsRealMilvus;
-import io.milvusimport.testbed.ProjectFolder;
 import io.milvusimport.testbed.RealMilvus;
-import io.milvusimport.testbed.S3Proxy;
-import java.io.IOException;
+import io.milvusimport.testbed.TestBed;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,39 +15,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** The same contract with the rows in a server that nobody here wrote. */
 @NeedsRealMilvus
 class RealMilvusRowsIT extends RowStoreContract {
-  private static final String BUCKET = "contract";
-
-  @TempDir static Path servers;
-  private static S3Proxy s3;
-  private static S3Client client;
-  private static RealMilvus milvus;
+  private static Bucket bucket;
   private static RowStore store;
 
   @BeforeAll
-  static void startServers() throws IOException {
-    Path logs = ProjectFolder.resolve("target/it-logs/real-milvus-rows");
-    s3 = S3Proxy.start(servers.resolve("s3"));
-    s3.createBucket(BUCKET);
-    client = s3.client();
-    milvus = RealMilvus.start(servers.resolve("milvus"), logs, s3, BUCKET);
+  static void useServers(TestBed bed) {
+    bucket = bed.bucket();
     store =
         new RealMilvusRows(new RealMilvusServer(RealMilvus.managementUri(), RealMilvus.apiUri()));
-  }
-
-  @AfterAll
-  static void stopServers() {
-    milvus.close();
-    client.close();
-    s3.close();
   }
 
   /** The reason why the connector has to check them: this server does not. */
@@ -89,6 +69,6 @@ class RealMilvusRowsIT extends RowStoreContract {
 
   @Override
   void upload(String key, Path file) {
-    client.putObject(put -> put.bucket(BUCKET).key(key), file);
+    bucket.put(key, file);
   }
 }

@@ -1,6 +1,7 @@
 package io.milvusimport.emulator.rows;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.milvusimport.testbed.JsonHttp;
 import java.io.UncheckedIOException;
@@ -67,6 +68,26 @@ public final class RealMilvusServer {
   /** Searches until there is an answer; gives the hits. */
   JsonNode search(ObjectNode body) {
     return repeat("search", () -> send(api, "POST", "/v1/vector/search", body)).path("data");
+  }
+
+  /**
+   * Waits until the server has one data node. One that was killed and started again counts its dead
+   * node too until that node's lease ends, may give it an import task, and tries such a task again
+   * only a minute later.
+   */
+  void awaitOneDataNode() {
+    repeat("counting data nodes", this::oneDataNode);
+  }
+
+  private Answer oneDataNode() {
+    JsonNode nothing = MissingNode.getInstance();
+    try {
+      String metrics = management.send("GET", "/metrics", null).body();
+      boolean isOne = metrics.lines().anyMatch("milvus_datacoord_datanode_num 1"::equals);
+      return new Answer(isOne ? "" : "there is not exactly one", nothing);
+    } catch (UncheckedIOException e) {
+      return new Answer(String.valueOf(e.getMessage()), nothing);
+    }
   }
 
   private interface Request {
