@@ -26,7 +26,10 @@ class DemoIT {
         new JavaCommand(
             ServerClasspath.ofTests(),
             "io.milvusimport.demo.Demo",
-            List.of("-Djava.io.tmpdir=" + temporary, "-Xmx512m"),
+            List.of(
+                "-Djava.io.tmpdir=" + temporary,
+                "-Dmilvus.real=" + System.getProperty("milvus.real", "optional"),
+                "-Xmx512m"),
             List.of());
 
     // When

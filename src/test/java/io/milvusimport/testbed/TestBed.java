@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * A broker, an S3 server with a bucket, a Milvus emulator that reads this bucket, and the Connect
- * workers started on them; where it was asked for, a real Milvus that keeps the emulator's rows.
+ * workers started on them; where it is wanted, a real Milvus that keeps the emulator's rows.
  *
  * <p>Closing it stops everything, last started first: workers before their broker.
  */
