@@ -55,8 +55,7 @@ abstract class InteropScenarios {
   @Test
   void realRecordsLandWholeAndEachQueryFindsItsExactNeighboursInOrder() {
     // Given
-    Trial trial =
-        trial("interop-packages").with("flush.records", "500").withTopic(1).withCollection();
+    Trial trial = inHalves(trial("interop-packages")).withTopic(1).withCollection();
     List<JsonNode> records = PackageData.trees();
     trial.start();
 
@@ -228,11 +227,7 @@ abstract class InteropScenarios {
   void everyRowIsThereOnceWhenTheWorkerIsKilledWhileItsFilesAreImported() {
     // Given
     try (ConnectWorker killed = servers().startWorker("interop-killed")) {
-      Trial trial =
-          trial("interop-worker-kill", killed)
-              .with("flush.records", "500")
-              .withTopic(1)
-              .withCollection();
+      Trial trial = inHalves(trial("interop-worker-kill", killed)).withTopic(1).withCollection();
       trial.start();
       trial.awaitTierProven();
       trial.produce(0, PackageData.records());
@@ -261,11 +256,7 @@ abstract class InteropScenarios {
   void everyRowIsThereOnceWhenTheDatabaseIsKilledDuringAnImport() {
     // Given
     Trial trial =
-        trial("interop-kill")
-            .with("flush.records", "500")
-            .with("import.max.jobs", "1")
-            .withTopic(1)
-            .withCollection();
+        inHalves(trial("interop-kill")).with("import.max.jobs", "1").withTopic(1).withCollection();
     trial.start();
     trial.awaitTierProven();
     trial.produce(0, PackageData.records());
@@ -299,7 +290,15 @@ abstract class InteropScenarios {
   }
 
   private Trial trial(String name, ConnectWorker on) {
-    return Trial.of(servers(), on, "quickstart", name).with("import.job.max.files", "1");
+    return Trial.of(servers(), on, "quickstart", name)
+        .with("import.job.max.files", "1")
+        .with("import.linger.ms", "0")
+        .with("import.poll.interval.ms", "200");
+  }
+
+  /** Two files of 500 rows, however slowly the records come. */
+  private static Trial inHalves(Trial trial) {
+    return trial.with("flush.records", "500").with("flush.interval.ms", "60000");
   }
 
   private static boolean isRunningWithRows(JsonNode job) {
