@@ -91,10 +91,17 @@ final class FloatScanner {
   }
 
   private void skipWhite() {
+    at = skipWhite(json, at, end);
+  }
+
+  /** Where the white space ends. */
+  static int skipWhite(byte[] json, int start, int end) {
+    int at = start;
     while (at < end
         && (json[at] == ' ' || json[at] == '\n' || json[at] == '\r' || json[at] == '\t')) {
       at++;
     }
+    return at;
   }
 
   /** The nearest float; NaN where there is no number. */

@@ -50,19 +50,18 @@ final class FloatVectorWriter implements ValueWriter {
   }
 
   /**
-   * Sets the column from a JSON array of nothing but {@code dim} numbers within the range of a
-   * float.
+   * Reads a JSON array of nothing but {@code dim} numbers within the range of a float.
    *
    * @param start where the array's values start, behind its bracket
-   * @return where the array ends, behind its bracket; -1 if it is not such an array, and nothing is
-   *     set
+   * @return where the array ends, behind its bracket; -1 if it is not such an array
    */
-  int writeArray(byte[] json, int start, int end, Columns columns, int column) {
-    int behind = FloatScanner.scan(json, start, end, scratch);
-    if (behind >= 0) {
-      columns.setVector(column, scratch, 0);
-    }
-    return behind;
+  int scan(byte[] json, int start, int end) {
+    return FloatScanner.scan(json, start, end, scratch);
+  }
+
+  /** Sets the column to the array last read. */
+  void setScanned(Columns columns, int column) {
+    columns.setVector(column, scratch, 0);
   }
 
   private Optional<String> writeList(List<?> list, Columns columns, int column) {
@@ -106,12 +105,9 @@ final class FloatVectorWriter implements ValueWriter {
           : VectorText.notBase64();
     }
     byte[] json = text.getBytes(StandardCharsets.ISO_8859_1); // others than ASCII are no numbers
-    int behind = writeArray(json, text.indexOf('[') + 1, json.length, columns, column);
+    int behind = scan(json, text.indexOf('[') + 1, json.length);
     if (behind >= 0 && VectorText.isBlank(text, behind)) {
-      return Optional.empty();
-    }
-    if (behind >= 0) {
-      return Optional.of(JsonValues.TRAILING);
+      return set(scratch, columns, column);
     }
     Object read = JsonValues.readArray(text);
     return read instanceof JsonValues.Refused refused

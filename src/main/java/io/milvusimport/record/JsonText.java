@@ -214,7 +214,8 @@ final class JsonText {
 
   /** Numbers whose text is a JSON number of the same value. */
   private static boolean isExact(Number number) {
-    return number instanceof Long
+    return number instanceof JsonNumber
+        || number instanceof Long
         || number instanceof Integer
         || number instanceof Short
         || number instanceof Byte

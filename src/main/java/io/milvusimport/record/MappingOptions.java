@@ -8,12 +8,14 @@ import java.util.Map;
  *
  * @param renamings what does not go where its name says
  * @param metadata the field or dynamic key that holds each, where asked for
+ * @param valueFormat what the values of records are
  */
 public record MappingOptions(
     UnknownFields unknownFields,
     List<Renaming> renamings,
     IdSource idSource,
-    Map<Metadata, String> metadata) {
+    Map<Metadata, String> metadata,
+    ValueFormat valueFormat) {
   /** A value that goes to a field or dynamic key of another name. */
   public record Renaming(FieldPath source, String target) {
     /** As {@code field.map} has it. */
@@ -26,6 +28,20 @@ public record MappingOptions(
   public MappingOptions {
     renamings = List.copyOf(renamings);
     metadata = Map.copyOf(metadata);
+  }
+
+  /** Values are what a converter makes of them. */
+  public MappingOptions(
+      UnknownFields unknownFields,
+      List<Renaming> renamings,
+      IdSource idSource,
+      Map<Metadata, String> metadata) {
+    this(unknownFields, renamings, idSource, metadata, ValueFormat.CONNECT);
+  }
+
+  /** The same for values of another format. */
+  public MappingOptions with(ValueFormat format) {
+    return new MappingOptions(unknownFields, renamings, idSource, metadata, format);
   }
 
   /** Every value goes where its name says, and nothing else is asked for. */

@@ -4,10 +4,8 @@ import io.milvusimport.file.Refusal;
 import io.milvusimport.file.RowBuffer;
 import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Field;
-import io.milvusimport.schema.FieldType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +17,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns record values into rows of one collection: maps without a schema, and structs.
+ * Turns record values into rows of one collection: maps without a schema, structs, or JSON text.
  *
  * <ul>
  *   <li>Whole numbers must have exactly the value (1.0 is 1); floats are rounded to the nearest;
@@ -36,31 +34,29 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class RecordMapper {
-  private final List<Field> fields;
   private final Set<String> names;
-  private final ValueWriter[] writers;
-  private final List<@Nullable Object> fills = new ArrayList<>();
+  private final ColumnWriters writers;
   private final RowPlan plan;
   private final UnknownKeys unknownKeys;
   private final StructLayout.Cache structs;
+  private final @Nullable JsonRecord json;
 
   /**
    * @throws IllegalArgumentException if the mapping cannot work, see {@link #problems}
    */
   public RecordMapper(CollectionSchema schema, MappingOptions options) {
-    this.fields = schema.fields();
-    this.names = fields.stream().map(Field::name).collect(Collectors.toSet());
-    this.writers =
-        fields.stream()
-            .map(field -> ValueWriter.of(field.name(), field.type()))
-            .toArray(ValueWriter[]::new);
-    fields.forEach(field -> fills.add(fill(field)));
+    this.names = schema.fields().stream().map(Field::name).collect(Collectors.toSet());
     this.plan = RowPlan.of(schema, options, List.of());
     if (!plan.problems().isEmpty()) {
       throw new IllegalArgumentException(String.join(" ", plan.problems()));
     }
+    this.writers = new ColumnWriters(schema, plan);
     this.unknownKeys = new UnknownKeys(schema, plan, options.unknownFields());
     this.structs = new StructLayout.Cache(plan);
+    this.json =
+        options.valueFormat() == ValueFormat.JSON
+            ? new JsonRecord(schema, plan, writers, unknownKeys, options.unknownFields())
+            : null;
   }
 
   /**
@@ -81,7 +77,8 @@ public final class RecordMapper {
   /**
    * Writes one row and commits it, or rolls it back.
    *
-   * @param record whose value is a {@link Map} or {@link Struct}; anything else is rejected
+   * @param record whose value is a {@link Map} or {@link Struct}, or with {@link ValueFormat#JSON}
+   *     bytes or text; anything else is rejected
    * @param rows of a file with the mapper's schema
    * @return why the record is no row; empty if it is one now
    * @throws IOException if the file could not be spooled; the record is not at fault
@@ -115,6 +112,15 @@ public final class RecordMapper {
 
   private Optional<Rejection> setColumns(SourceRecord record, RowBuffer rows) {
     unknownKeys.startRow();
+    Optional<Rejection> rejection =
+        json == null ? setFromConnect(record, rows) : json.setColumns(record, rows);
+    if (rejection.isEmpty()) {
+      unknownKeys.endRow(rows);
+    }
+    return rejection;
+  }
+
+  private Optional<Rejection> setFromConnect(SourceRecord record, RowBuffer rows) {
     Optional<Rejection> rejection;
     if (record.value() instanceof Map<?, ?> map) {
       rejection = setFromMap(record, map, rows);
@@ -123,29 +129,23 @@ public final class RecordMapper {
     } else {
       return Optional.of(Rejection.ofValue(notARecord(record.value())));
     }
-    if (rejection.isEmpty()) {
-      rejection = unknownKeys.addPlanned(record);
-    }
-    if (rejection.isEmpty()) {
-      unknownKeys.endRow(rows);
-    }
-    return rejection;
+    return rejection.isPresent() ? rejection : unknownKeys.addPlanned(record);
   }
 
   private Optional<Rejection> setFromMap(SourceRecord record, Map<?, ?> map, RowBuffer rows) {
     int found = 0;
-    for (int column = 0; column < writers.length; column++) {
+    for (int column = 0; column < writers.count(); column++) {
       Object value;
       String name = plan.topLevelName(column);
       if (name == null) {
-        value = plan.columns().get(column).value(record, Optional.of(fields.get(column).type()));
+        value = plan.columns().get(column).value(record, Optional.of(writers.type(column)));
       } else {
         value = map.get(name);
         if (value != null || map.containsKey(name)) {
           found++;
         }
       }
-      Optional<Rejection> rejection = setColumn(column, value, rows);
+      Optional<Rejection> rejection = writers.set(column, value, rows);
       if (rejection.isPresent()) {
         return rejection;
       }
@@ -167,15 +167,15 @@ public final class RecordMapper {
 
   private Optional<Rejection> setFromStruct(SourceRecord record, Struct struct, RowBuffer rows) {
     StructLayout layout = structs.get(struct.schema());
-    for (int column = 0; column < writers.length; column++) {
+    for (int column = 0; column < writers.count(); column++) {
       Object value;
       if (plan.topLevelName(column) == null) {
-        value = plan.columns().get(column).value(record, Optional.of(fields.get(column).type()));
+        value = plan.columns().get(column).value(record, Optional.of(writers.type(column)));
       } else {
         org.apache.kafka.connect.data.Field field = layout.fields().get(column);
         value = field == null ? null : Temporals.get(struct, field);
       }
-      Optional<Rejection> rejection = setColumn(column, value, rows);
+      Optional<Rejection> rejection = writers.set(column, value, rows);
       if (rejection.isPresent()) {
         return rejection;
       }
@@ -191,47 +191,13 @@ public final class RecordMapper {
     return Optional.empty();
   }
 
-  private Optional<Rejection> setColumn(int column, @Nullable Object value, RowBuffer rows) {
-    Field field = fields.get(column);
-    if (value == null && fills.get(column) != null) {
-      return setColumn(column, fills.get(column), rows);
-    }
-    if (value == null) {
-      if (!field.acceptsNull()) {
-        return rejected(column, "missing or null, but not nullable and without a default");
-      }
-      rows.setNull(column);
-      return Optional.empty();
-    }
-    if (value instanceof FieldPath.Obstacle obstacle) {
-      return rejected(column, obstacle.text());
-    }
-    Optional<String> problem = writers[column].write(value, rows, column);
-    return problem.isEmpty() ? Optional.empty() : rejected(column, problem.get());
-  }
-
-  private Optional<Rejection> rejected(int column, String problem) {
-    String setting = plan.columns().get(column).setting();
-    return Optional.of(
-        Rejection.of(
-            fields.get(column), setting.isEmpty() ? problem : problem + " (" + setting + ")"));
-  }
-
-  /** The default of a type whose nulls the server stores as null, or refuses, even so. */
-  private static @Nullable Object fill(Field field) {
-    boolean isForgotten =
-        field.type() instanceof FieldType.Timestamptz || field.type() instanceof FieldType.Geometry;
-    return isForgotten ? field.defaultValue().orElse(null) : null;
-  }
-
   private static String notARecord(@Nullable Object value) {
     if (value == null) {
       return "null (a tombstone)";
     }
     String advice =
         value instanceof byte[] || value instanceof ByteBuffer || value instanceof String
-            ? "; set value.converter to JsonConverter (with"
-                + " value.converter.schemas.enable=false) or to that of the topic's format"
+            ? "; set value.format to json, or value.converter to that of the topic's format"
             : "; HoistField can wrap it into a struct";
     return ValueKind.of(value) + " (" + value.getClass().getTypeName() + ")" + advice;
   }

@@ -19,6 +19,10 @@ public record Rejection(String field, String actual, String expected) {
     return new Rejection("", actual, "a map or a struct");
   }
 
+  static Rejection ofJson(String actual) {
+    return new Rejection("", actual, "one JSON object");
+  }
+
   /**
    * {@code Field embedding (FloatVector, dim 768): 512 values.} The caller adds which record it was
    * and what happens to it.

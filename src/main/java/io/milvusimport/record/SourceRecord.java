@@ -26,6 +26,11 @@ public record SourceRecord(
     return new SourceRecord(value, null, "", 0, 0, null, List.of());
   }
 
+  /** The same record with another value. */
+  SourceRecord withValue(@Nullable Object other) {
+    return new SourceRecord(other, key, topic, partition, offset, timestampMs, headers);
+  }
+
   /** {@code orders-3-88121}: no two records of a cluster have the same. */
   String coordinates() {
     return topic + "-" + partition + "-" + offset;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scanner against the JDK's parser, which rounds right. */
 class FloatScannerTest {
-  private static final int NUMBERS = 200_000;
+  private static final int NUMBERS = 100_000;
 
   @Test
   void everyKindOfNumberBecomesTheNearestFloat() {
@@ -57,7 +57,7 @@ class FloatScannerTest {
       assertThat(read[0]).as(text).isEqualTo(Float.parseFloat(text));
       roundedTwiceDiffers += (float) Double.parseDouble(text) == read[0] ? 0 : 1;
     }
-    assertThat(roundedTwiceDiffers).isGreaterThan(1000);
+    assertThat(roundedTwiceDiffers).isGreaterThan(500);
   }
 
   @ParameterizedTest

@@ -198,8 +198,8 @@ class RecordMapperTest {
   void aValueThatIsNoRecordIsRefusedWithAdvice() throws Exception {
     assertThat(rejection(PLAIN, "{\"id\":1}".getBytes(UTF_8)))
         .isEqualTo(
-            "Record value (a map or a struct): bytes (byte[]); set value.converter to JsonConverter"
-                + " (with value.converter.schemas.enable=false) or to that of the topic's format.");
+            "Record value (a map or a struct): bytes (byte[]); set value.format to json, or"
+                + " value.converter to that of the topic's format.");
     assertThat(rejection(PLAIN, "text")).startsWith("Record value (a map or a struct): text (java");
     assertThat(rejection(PLAIN, List.of(1L))).contains("a list").contains("HoistField");
     assertThat(rejection(PLAIN, null))
