@@ -8,9 +8,14 @@ package io.milvusimport.file;
  * @param pageBytes bytes of values after which a page is cut; a single larger row makes a larger
  *     page
  * @param vectorCompression codec of vector pages; all other columns are Zstandard, level 1
+ * @param emptyArrays in nullable Array fields
  */
 public record FileSettings(
-    FileFormat format, long rowGroupBytes, int pageBytes, VectorCompression vectorCompression) {
+    FileFormat format,
+    long rowGroupBytes,
+    int pageBytes,
+    VectorCompression vectorCompression,
+    EmptyArrays emptyArrays) {
   /** 32 MiB. */
   public static final long DEFAULT_ROW_GROUP_BYTES = 32L << 20;
 
@@ -24,6 +29,12 @@ public record FileSettings(
     if (pageBytes < 64 || pageBytes > 1 << 28) {
       throw new IllegalArgumentException("pageBytes: " + pageBytes + ", must be 64 to 2^28");
     }
+  }
+
+  /** Empty arrays are written as they are. */
+  public FileSettings(
+      FileFormat format, long rowGroupBytes, int pageBytes, VectorCompression vectorCompression) {
+    this(format, rowGroupBytes, pageBytes, vectorCompression, EmptyArrays.NULL);
   }
 
   public static FileSettings parquet(

@@ -1,9 +1,12 @@
 package io.milvusimport.file;
 
 import io.milvusimport.schema.CollectionSchema;
+import io.milvusimport.schema.Field;
+import io.milvusimport.schema.FieldType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import org.apache.parquet.io.LocalOutputFile;
@@ -40,12 +43,16 @@ final class ParquetFile implements DataFile {
   private long footerBytes;
 
   private ParquetFile(
-      Path spoolFile, FileSettings settings, List<FieldBuffer> fields, ParquetOutput output) {
+      Path spoolFile,
+      FileSettings settings,
+      List<FieldBuffer> fields,
+      BitSet neverEmpty,
+      ParquetOutput output) {
     this.spoolFile = spoolFile;
     this.rowGroupBytes = settings.rowGroupBytes();
     this.fields = fields;
     this.columns = fields.stream().flatMap(field -> field.columns().stream()).toList();
-    this.rowBuffer = new ParquetRow(this, fields);
+    this.rowBuffer = new ParquetRow(this, fields, neverEmpty);
     this.output = output;
   }
 
@@ -66,7 +73,18 @@ final class ParquetFile implements DataFile {
     List<FieldBuffer> fields =
         layouts.stream().map(layout -> FieldBuffer.of(layout, buffers)).toList();
     ParquetOutput output = new ParquetOutput(target, spoolFile, layouts);
-    return new ParquetFile(spoolFile, settings, fields, output);
+    return new ParquetFile(spoolFile, settings, fields, neverEmpty(schema, settings), output);
+  }
+
+  /** Columns in which an empty array would become null behind the user's back. */
+  private static BitSet neverEmpty(CollectionSchema schema, FileSettings settings) {
+    BitSet columns = new BitSet();
+    for (int i = 0; i < schema.fields().size(); i++) {
+      Field field = schema.fields().get(i);
+      boolean isLost = field.nullable() && field.type() instanceof FieldType.Array;
+      columns.set(i, isLost && settings.emptyArrays() == EmptyArrays.REJECT);
+    }
+    return columns;
   }
 
   @Override

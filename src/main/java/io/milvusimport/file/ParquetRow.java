@@ -1,16 +1,25 @@
 package io.milvusimport.file;
 
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The open row of a {@link ParquetFile}, set straight into its column buffers. */
 final class ParquetRow implements RowBuffer, LeafColumns {
   private final ParquetFile file;
   private final FieldBuffer[] fields;
+  private final BitSet neverEmpty;
   private boolean isOpen;
+  private @Nullable Refusal refusal;
 
-  ParquetRow(ParquetFile file, List<FieldBuffer> fields) {
+  /**
+   * @param neverEmpty columns in which an empty array is refused
+   */
+  ParquetRow(ParquetFile file, List<FieldBuffer> fields, BitSet neverEmpty) {
     this.file = file;
+    this.neverEmpty = neverEmpty;
     this.fields = fields.toArray(FieldBuffer[]::new);
   }
 
@@ -21,6 +30,7 @@ final class ParquetRow implements RowBuffer, LeafColumns {
     }
     file.requireWritable();
     isOpen = true;
+    refusal = null;
   }
 
   @Override
@@ -35,7 +45,19 @@ final class ParquetRow implements RowBuffer, LeafColumns {
 
   @Override
   public void endList(int column) {
-    field(column).endList();
+    FieldBuffer field = field(column);
+    if (refusal == null
+        && neverEmpty.get(column)
+        && field instanceof ColumnBuffer array
+        && array.elements() == 0) {
+      refusal = new Refusal(column, "an empty array, which Parquet cannot tell from null here");
+    }
+    field.endList();
+  }
+
+  @Override
+  public Optional<Refusal> refusal() {
+    return Optional.ofNullable(refusal);
   }
 
   @Override
@@ -59,6 +81,9 @@ final class ParquetRow implements RowBuffer, LeafColumns {
   @Override
   public void commit() throws IOException {
     requireOpen();
+    if (refusal != null) {
+      throw new IllegalStateException("column " + refusal.column() + " holds " + refusal.problem());
+    }
     isOpen = false;
     file.commitRow();
   }

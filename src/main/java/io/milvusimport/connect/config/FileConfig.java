@@ -1,5 +1,6 @@
 package io.milvusimport.connect.config;
 
+import io.milvusimport.file.EmptyArrays;
 import io.milvusimport.file.FileFormat;
 import io.milvusimport.file.FileSettings;
 import io.milvusimport.file.VectorCompression;
@@ -16,10 +17,12 @@ public record FileConfig(
     FileFormat format,
     long rowGroupBytes,
     VectorCompression vectorCompression,
+    EmptyArrays emptyArrays,
     Path spoolDirectory) {
   public static final String FORMAT = "file.format";
   public static final String ROW_GROUP_BYTES = "parquet.row.group.bytes";
   public static final String VECTOR_COMPRESSION = "parquet.vector.compression";
+  public static final String EMPTY_ARRAYS = "parquet.empty.arrays";
   public static final String SPOOL_DIRECTORY = "spool.directory";
 
   static void define(ConfigDef def) {
@@ -51,6 +54,15 @@ public record FileConfig(
             "Compression of vector columns. Embeddings hardly shrink: `zstd` saves about 7 % at half"
                 + " the speed. All other columns are compressed anyway.")
         .add(
+            EMPTY_ARRAYS,
+            Type.STRING,
+            "reject",
+            Choices.of(EmptyArrays.class),
+            Importance.LOW,
+            "What becomes of an empty array in a nullable Array field, which servers read from Parquet"
+                + " as null: `reject` rejects the record, `null` lets it become null. Files of"
+                + " `file.format=json` and `csv` keep it, and so does a field that is not nullable.")
+        .add(
             SPOOL_DIRECTORY,
             Type.STRING,
             null,
@@ -66,6 +78,7 @@ public record FileConfig(
         Choices.value(FileFormat.class, config.getString(FORMAT)),
         config.getLong(ROW_GROUP_BYTES),
         Choices.value(VectorCompression.class, config.getString(VECTOR_COMPRESSION)),
+        Choices.value(EmptyArrays.class, config.getString(EMPTY_ARRAYS)),
         Path.of(
             Optional.ofNullable(config.getString(SPOOL_DIRECTORY))
                 .orElseGet(() -> System.getProperty("java.io.tmpdir"))));
@@ -73,6 +86,6 @@ public record FileConfig(
 
   public FileSettings settings() {
     return new FileSettings(
-        format, rowGroupBytes, FileSettings.DEFAULT_PAGE_BYTES, vectorCompression);
+        format, rowGroupBytes, FileSettings.DEFAULT_PAGE_BYTES, vectorCompression, emptyArrays);
   }
 }

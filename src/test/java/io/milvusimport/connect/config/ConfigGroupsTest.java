@@ -11,6 +11,7 @@ import io.milvusimport.connect.config.ImportConfig.Protocol;
 import io.milvusimport.connect.config.RecordConfig.NullValues;
 import io.milvusimport.connect.config.SafetyConfig.OffsetGap;
 import io.milvusimport.connect.config.StoreConfig.StoreType;
+import io.milvusimport.file.EmptyArrays;
 import io.milvusimport.file.FileFormat;
 import io.milvusimport.file.VectorCompression;
 import io.milvusimport.record.UnknownFields;
@@ -179,6 +180,7 @@ class ConfigGroupsTest {
             "file.format", "parquet",
             "parquet.row.group.bytes", 33_554_432L,
             "parquet.vector.compression", "none",
+            "parquet.empty.arrays", "reject",
             "spool.directory", "none"));
   }
 
@@ -190,11 +192,16 @@ class ConfigGroupsTest {
                         "file.format", "parquet",
                         "parquet.row.group.bytes", "8388608",
                         "parquet.vector.compression", "zstd",
+                        "parquet.empty.arrays", "null",
                         "spool.directory", "/spool"))
                 .files())
         .isEqualTo(
             new FileConfig(
-                FileFormat.PARQUET, 8_388_608, VectorCompression.ZSTD, Path.of("/spool")));
+                FileFormat.PARQUET,
+                8_388_608,
+                VectorCompression.ZSTD,
+                EmptyArrays.NULL,
+                Path.of("/spool")));
   }
 
   @Test
