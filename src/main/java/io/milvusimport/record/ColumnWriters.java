@@ -1,6 +1,7 @@
 package io.milvusimport.record;
 
 import io.milvusimport.file.Columns;
+import io.milvusimport.file.Refusal;
 import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Field;
 import io.milvusimport.schema.FieldType;
@@ -65,6 +66,13 @@ final class ColumnWriters {
     return Optional.of(
         Rejection.of(
             fields.get(column), setting.isEmpty() ? problem : problem + " (" + setting + ")"));
+  }
+
+  /** For a value that the field takes but a file of this format cannot say. */
+  Rejection refused(Refusal refusal) {
+    return refusal.column() < fields.size()
+        ? Rejection.of(fields.get(refusal.column()), refusal.problem())
+        : new Rejection(CollectionSchema.DYNAMIC_COLUMN, refusal.problem(), "JSON");
   }
 
   /** The default of a type whose nulls the server stores as null, or refuses, even so. */

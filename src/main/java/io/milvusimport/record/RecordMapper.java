@@ -1,6 +1,5 @@
 package io.milvusimport.record;
 
-import io.milvusimport.file.Refusal;
 import io.milvusimport.file.RowBuffer;
 import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Field;
@@ -93,7 +92,7 @@ public final class RecordMapper {
       throw e;
     }
     if (rejection.isEmpty()) {
-      rejection = rows.refusal().map(this::refused);
+      rejection = rows.refusal().map(writers::refused);
     }
     if (rejection.isPresent()) {
       rows.rollback();
@@ -101,13 +100,6 @@ public final class RecordMapper {
       rows.commit();
     }
     return rejection;
-  }
-
-  /** For a value that the field takes but a file of this format cannot say. */
-  private Rejection refused(Refusal refusal) {
-    return refusal.column() < fields.size()
-        ? Rejection.of(fields.get(refusal.column()), refusal.problem())
-        : new Rejection(CollectionSchema.DYNAMIC_COLUMN, refusal.problem(), "JSON");
   }
 
   private Optional<Rejection> setColumns(SourceRecord record, RowBuffer rows) {
