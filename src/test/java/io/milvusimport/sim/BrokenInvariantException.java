@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 final class BrokenInvariantException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String invariant;
+
   BrokenInvariantException(long seed, String invariant, List<?> history) {
     super(
         "seed "
@@ -15,5 +17,10 @@ final class BrokenInvariantException extends RuntimeException {
             + invariant
             + "\n  "
             + history.stream().map(Object::toString).collect(Collectors.joining("\n  ")));
+    this.invariant = invariant;
+  }
+
+  String invariant() {
+    return invariant;
   }
 }

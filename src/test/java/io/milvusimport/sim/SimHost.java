@@ -7,7 +7,10 @@ import io.milvusimport.importjob.Event;
 import io.milvusimport.importjob.ImportService.CreateAnswer;
 import io.milvusimport.importjob.ImportService.CreateRequest;
 import io.milvusimport.importjob.ImportService.Described;
+import io.milvusimport.importjob.ImportService.JobAnswer;
 import io.milvusimport.importjob.ImportService.Listed;
+import io.milvusimport.importjob.ImportService.Missing;
+import io.milvusimport.importjob.ImportService.Refused;
 import io.milvusimport.importjob.ImportService.RemoteJob;
 import io.milvusimport.importjob.ImportService.RemoteJobLine;
 import io.milvusimport.importjob.ImportService.RemoteState;
@@ -165,7 +168,11 @@ final class SimHost {
   /** The call came to a time-out, or the process never hears of it again. */
   private void unanswered(Effect effect) {
     if (effect instanceof Effect.Submit e && timeline.chance(0.5)) {
-      Event unknown = new Event.SubmitAnswered(e.job(), e.attempt(), new Unknown("cut"));
+      CreateAnswer cut =
+          sim.defect == Defect.LOST_ANSWER_IS_REFUSAL
+              ? new Refused(0, "planted", true)
+              : new Unknown("cut");
+      Event unknown = new Event.SubmitAnswered(e.job(), e.attempt(), cut);
       timeline.after(timeline.upTo(60_000), () -> take(unknown));
     } else if (effect instanceof Effect.ProveTier e) {
       timeline.after(1_000, () -> take(new Event.TierAnswered(e.epoch(), Optional.empty(), "")));
@@ -209,7 +216,10 @@ final class SimHost {
     }
     if (effect instanceof Effect.Poll e) {
       return new Event.JobAnswered(
-          job, attempt, e.remoteJob(), sim.server.describe(e.destination(), e.remoteJob()));
+          job,
+          attempt,
+          e.remoteJob(),
+          told(e.remoteJob(), sim.server.describe(e.destination(), e.remoteJob())));
     }
     if (effect instanceof Effect.MeasureAge e) {
       return new Event.AgeAnswered(job, attempt, ledger.ageMs(e.sentAt()));
@@ -233,7 +243,24 @@ final class SimHost {
     throw new AssertionError(effect);
   }
 
+  private JobAnswer told(String remoteJob, JobAnswer answer) {
+    if (sim.defect == Defect.FORGOTTEN_IS_FAILED && answer instanceof Missing) {
+      return new Described(new RemoteJob(remoteJob, RemoteState.FAILED, 0, "planted", Set.of()));
+    }
+    if (sim.defect == Defect.UNCOMMITTED_IS_COMPLETED
+        && answer instanceof Described d
+        && d.job().state() == RemoteState.UNCOMMITTED) {
+      RemoteJob job = d.job();
+      return new Described(
+          new RemoteJob(job.id(), RemoteState.COMPLETED, job.importedRows(), "", job.files()));
+    }
+    return answer;
+  }
+
   private CreateAnswer create(String job, CreateRequest request) {
+    if (sim.defect == Defect.CREATE_SENT_TWICE) {
+      CreateAnswer unused = sim.server.create(request);
+    }
     return sim.server.create(
         sim.defect == Defect.KEY_OF_THE_JOB
             ? new CreateRequest(
@@ -246,7 +273,7 @@ final class SimHost {
   }
 
   private Event probe(Effect.Probe e) throws StoreException {
-    long ageMs = ledger.ageMs(e.sentAt());
+    long ageMs = sim.defect == Defect.FORGOTTEN_IS_PROOF ? 0 : ledger.ageMs(e.sentAt());
     List<RemoteJob> found =
         sim.defect == Defect.BLIND_PROBE
             ? List.of()
@@ -264,6 +291,15 @@ final class SimHost {
       return answer;
     }
     return new Event.ProbeAnswered(e.job(), e.attempt(), e.look(), best, ageMs);
+  }
+
+  private String read(String answer) {
+    if (sim.defect != Defect.ANSWERS_SWAPPED) {
+      return answer;
+    }
+    return answer.endsWith(".not-imported")
+        ? answer.replace(".not-imported", ".imported")
+        : answer.replace(".imported", ".not-imported");
   }
 
   private List<RemoteJob> find(Predicate<RemoteJobLine> line, Predicate<RemoteJob> job) {
@@ -307,6 +343,7 @@ final class SimHost {
           new Event.DecisionsRead(
               sim.store.list(decisions, "").stream()
                   .map(key -> key.substring(decisions.length()))
+                  .map(this::read)
                   .collect(Collectors.toSet())));
     } else if (effect instanceof Effect.ListObjects) {
       List<String> keys = sim.store.list(Simulation.FOLDER + "data/", "");

@@ -283,7 +283,7 @@ final class Simulation {
       long frontier = committable(partition);
       long before = frontiers.getOrDefault(partition, 0L);
       if (frontier < before) {
-        broken("frontier of " + partition + " moved back from " + before + " to " + frontier);
+        broken("frontier moved back: " + partition + " from " + before + " to " + frontier);
       }
       frontiers.put(partition, frontier);
     }
@@ -302,6 +302,18 @@ final class Simulation {
   }
 
   private long committable(SourcePartition partition) {
+    if (defect == Defect.COMMIT_OF_OLD_VIEW && timeline.chance(0.01)) {
+      return 0;
+    }
+    if (defect == Defect.COMMIT_MAXIMUM) {
+      return counted.stream()
+          .filter(b -> b.files().stream().allMatch(f -> server.imported.containsKey(f.name())))
+          .flatMap(b -> b.ranges().stream())
+          .filter(range -> range.partition().equals(partition))
+          .mapToLong(Fact.Range::end)
+          .max()
+          .orElse(0);
+    }
     return (defect == Defect.COMMIT_AT_HANDOVER
             ? observed.stagedEnd(partition)
             : observed.frontier(partition))
