@@ -11,6 +11,7 @@ import io.milvusimport.ledger.StagedFile;
 import io.milvusimport.record.MappingOptions;
 import io.milvusimport.record.RecordMapper;
 import io.milvusimport.record.Rejection;
+import io.milvusimport.record.SourceRecord;
 import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Destination;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The running batch of a task: a file under construction for each destination, and what was
@@ -43,12 +43,14 @@ final class Batch {
   private final PageBuffers buffers;
   private final long bufferBytes;
   private final Map<Destination, OpenFile> files = new LinkedHashMap<>();
+  private final List<SealedBatch.Part> finished = new ArrayList<>();
   private final List<Fact.Rejected> rejected = new ArrayList<>();
   private final List<Future<Void>> reports = new ArrayList<>();
   private long number = 1;
   private int opened;
   private long records;
   private long rejectedRecords;
+  private long writtenFileBytes;
 
   Batch(Incarnation incarnation, SpoolDirectory spool, Schemas schemas, ConnectorConfig config) {
     this.incarnation = incarnation;
@@ -60,21 +62,57 @@ final class Batch {
     this.bufferBytes = config.flush().bufferBytes();
   }
 
-  /** Writes a row, or says why the value is none. */
-  Optional<Rejection> add(Destination destination, @Nullable Object value) throws IOException {
+  /**
+   * Writes a row, or says why the record is none: by a schema that was the collection's a moment
+   * ago.
+   *
+   * @param destination known to the schemas
+   */
+  Optional<Rejection> add(Destination destination, SourceRecord record) throws IOException {
     records++;
     OpenFile file = files.get(destination);
     if (file == null) {
       file = open(destination);
-      files.put(destination, file);
     }
-    return file.mapper().write(value, file.data().rowBuffer());
+    Optional<Rejection> rejection = file.mapper().write(record, file.data().rowBuffer());
+    if (rejection.isPresent()) {
+      schemas.refresh(destination);
+      if (isOutdated(destination, file)) {
+        finish(destination, file);
+        file = open(destination);
+        rejection = file.mapper().write(record, file.data().rowBuffer());
+      }
+    }
+    writtenFileBytes = file.data().bytes();
+    return rejection;
+  }
+
+  private boolean isOutdated(Destination destination, OpenFile file) {
+    return !file.schema().fingerprint().equals(schemas.of(destination).fingerprint());
   }
 
   private OpenFile open(Destination destination) throws IOException {
     CollectionSchema schema = schemas.of(destination);
     DataFile data = DataFile.create(schema, fileSettings, buffers, spool.file(number, opened++));
-    return new OpenFile(data, new RecordMapper(schema, mapping), schema);
+    OpenFile file = new OpenFile(data, new RecordMapper(schema, mapping), schema);
+    files.put(destination, file);
+    return file;
+  }
+
+  /** Completes a file to which no more rows are to come, or drops it if it has none. */
+  private void finish(Destination destination, OpenFile file) throws IOException {
+    if (file.data().rows() == 0) {
+      file.data().discard();
+    } else {
+      for (SealedFile local : file.data().sealAll()) {
+        finished.add(part(destination, file, local, finished.size()));
+      }
+    }
+  }
+
+  /** Whether the batch has a file for a schema that its collection no longer has. */
+  boolean isOutdated() {
+    return !finished.isEmpty();
   }
 
   /** A record of the batch without a row, that needs no trace. */
@@ -96,17 +134,23 @@ final class Batch {
     return records;
   }
 
-  long largestFileBytes() {
-    long largest = 0;
-    for (OpenFile file : files.values()) { // asked for each record
-      largest = Math.max(largest, file.data().bytes());
-    }
-    return largest;
+  /** Size of the file that was last written to; no other can have grown since. */
+  long writtenFileBytes() {
+    return writtenFileBytes;
+  }
+
+  int openFiles() {
+    return files.size();
+  }
+
+  /** Records on their way to the dead letter queue, as far as the batch waits for them. */
+  int reports() {
+    return reports.size();
   }
 
   /** Moves the files that hold most out of memory until all together hold no more than they may. */
   void boundMemory() throws IOException {
-    long held = files.values().stream().mapToLong(f -> f.data().bufferedBytes()).sum();
+    long held = bufferedBytes();
     while (held > bufferBytes) {
       DataFile fattest =
           files.values().stream()
@@ -123,21 +167,23 @@ final class Batch {
     }
   }
 
+  /** Heap that the files under construction hold. */
+  long bufferedBytes() {
+    long held = 0;
+    for (OpenFile file : files.values()) {
+      held += file.data().bufferedBytes();
+    }
+    return held;
+  }
+
   /** Completes the files and starts the next batch. */
   SealedBatch cut(FlushReason reason, List<Fact.Range> ranges) throws IOException {
-    List<SealedBatch.Part> parts = new ArrayList<>();
     for (Map.Entry<Destination, OpenFile> entry : files.entrySet()) {
-      OpenFile file = entry.getValue();
-      if (file.data().rows() == 0) {
-        file.data().discard();
-      } else {
-        for (SealedFile local : file.data().sealAll()) {
-          parts.add(part(entry.getKey(), file, local, parts.size()));
-        }
-      }
+      finish(entry.getKey(), entry.getValue());
     }
     SealedBatch sealed =
-        new SealedBatch(number, reason, ranges, parts, rejected, rejectedRecords, records, reports);
+        new SealedBatch(
+            number, reason, ranges, finished, rejected, rejectedRecords, records, reports);
     next();
     return sealed;
   }
@@ -165,11 +211,16 @@ final class Batch {
     for (OpenFile file : files.values()) {
       file.data().discard();
     }
+    for (SealedBatch.Part part : finished) {
+      part.local().delete();
+    }
     next();
   }
 
   private void next() {
     files.clear();
+    finished.clear();
+    writtenFileBytes = 0;
     rejected.clear();
     reports.clear();
     records = 0;

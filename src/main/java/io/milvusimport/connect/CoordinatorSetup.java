@@ -7,7 +7,9 @@ import io.milvusimport.connect.config.ImportConfig.Guarantee;
 import io.milvusimport.connect.config.ImportConfig.Protocol;
 import io.milvusimport.importjob.Coordinator;
 import io.milvusimport.importjob.Policy;
+import io.milvusimport.importjob.TaskView;
 import io.milvusimport.ledger.Tier;
+import io.milvusimport.schema.Destination;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +35,7 @@ final class CoordinatorSetup {
             edges.service(),
             edges.store(),
             folder,
-            config.target().destination(),
+            () -> anyDestination(config, runtime.ledger()),
             spool,
             imports.pollIntervalMs());
     FinishedFiles finished =
@@ -53,6 +55,11 @@ final class CoordinatorSetup {
             imports.refreshLoad());
     return new CoordinatorDuty(
         runtime.ledger(), coordinator, runner, Math.min(LONGEST_TICK_MS, imports.pollIntervalMs()));
+  }
+
+  /** The one destination there is, or one of those that files wait for. */
+  private static Optional<Destination> anyDestination(ConnectorConfig config, LedgerClient ledger) {
+    return new Router(config.routing()).only().or(() -> ledger.read(TaskView::anyDestination));
   }
 
   static Policy policy(ImportConfig imports) {

@@ -5,6 +5,9 @@ enum FlushReason {
   BYTES("flush.bytes"),
   RECORDS("flush.records"),
   INTERVAL("flush.interval.ms"),
+  FILES("flush.files"),
+  REJECTED("many rejected records"),
+  SCHEMA("schema change"),
   CLOSE("close"),
   DISPLACED("another task claimed a partition");
 

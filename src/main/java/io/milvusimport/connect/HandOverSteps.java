@@ -5,6 +5,7 @@ import io.milvusimport.connect.HandOverOutcome.HandedOver;
 import io.milvusimport.connect.HandOverOutcome.Refused;
 import io.milvusimport.connect.HandOverOutcome.SchemaChanged;
 import io.milvusimport.importjob.ImportService;
+import io.milvusimport.importjob.ImportService.CollectionAnswer;
 import io.milvusimport.importjob.ImportService.Unusable;
 import io.milvusimport.importjob.ImportService.Usable;
 import io.milvusimport.ledger.AppendOutcome.NotCounted;
@@ -13,7 +14,9 @@ import io.milvusimport.ledger.StagedFile;
 import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Destination;
 import io.milvusimport.store.StoreException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -56,8 +59,9 @@ final class HandOverSteps {
       if (lost.isPresent()) {
         return refused(batch, lost.get());
       }
+      Map<List<String>, CollectionAnswer> collections = new HashMap<>();
       for (SealedBatch.Part part : batch.parts()) {
-        Optional<HandOverOutcome> changed = changed(part.staged());
+        Optional<HandOverOutcome> changed = changed(part.staged(), collections);
         if (changed.isPresent()) {
           return changed.get();
         }
@@ -86,9 +90,17 @@ final class HandOverSteps {
   }
 
   /** A server that gives no answer says nothing against the batch: the coordinator asks again. */
-  private Optional<HandOverOutcome> changed(StagedFile file) {
+  private Optional<HandOverOutcome> changed(
+      StagedFile file, Map<List<String>, CollectionAnswer> collections) {
     Destination destination = file.destination();
-    var answer = service.describeCollection(destination.database(), destination.collection());
+    CollectionAnswer answer =
+        collections.computeIfAbsent(
+            List.of(destination.database(), destination.collection()),
+            name -> service.describeCollection(name.get(0), name.get(1)));
+    if (answer instanceof ImportService.Refused none && none.isAboutMissing()) {
+      return Optional.of(
+          failed(Texts.droppedCollection(destination, file.collectionId(), none.reason())));
+    }
     if (answer instanceof Unusable unusable) {
       return Optional.of(failed(Texts.unusable(destination, unusable.problems())));
     }

@@ -43,11 +43,11 @@ public final class MilvusImportSinkConnector extends SinkConnector {
       LOG.warn("Settings without effect, misspelt perhaps: names={}", unknown);
     }
     LOG.info(
-        "Connector started: version={} connector={} folder={} collection={}",
+        "Connector started: version={} connector={} folder={} {}",
         version(),
         config.connector(),
         config.folder(),
-        config.target().destination().display());
+        config.routing().display());
     properties = Map.copyOf(props);
   }
 

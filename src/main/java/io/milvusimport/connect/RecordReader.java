@@ -5,6 +5,7 @@ import io.milvusimport.intake.Intake;
 import io.milvusimport.intake.Verdict;
 import io.milvusimport.ledger.SourcePartition;
 import io.milvusimport.record.Rejection;
+import io.milvusimport.record.SourceRecord;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -20,6 +21,7 @@ final class RecordReader {
   private final Intake intake;
   private final Batch batch;
   private final Router router;
+  private final Schemas schemas;
   private final NullValues nullValues;
   private final DeadLetters deadLetters;
   private final TaskMetrics metrics;
@@ -28,12 +30,14 @@ final class RecordReader {
       Intake intake,
       Batch batch,
       Router router,
+      Schemas schemas,
       NullValues nullValues,
       DeadLetters deadLetters,
       TaskMetrics metrics) {
     this.intake = intake;
     this.batch = batch;
     this.router = router;
+    this.schemas = schemas;
     this.nullValues = nullValues;
     this.deadLetters = deadLetters;
     this.metrics = metrics;
@@ -61,13 +65,52 @@ final class RecordReader {
       tombstone(record, partition, offset);
       return true;
     }
-    Optional<Rejection> rejection = batch.add(router.destinationOf(record.topic()), record.value());
+    Optional<Rejection> rejection = add(record, partition, offset);
     if (rejection.isPresent()) {
       reject(record, partition, offset, rejection.get().message());
     } else {
       metrics.rows.incrementAndGet();
     }
     return true;
+  }
+
+  private Optional<Rejection> add(SinkRecord record, SourcePartition partition, long offset)
+      throws IOException {
+    Routed routed = router.route(record.topic(), record.value());
+    if (routed instanceof Routed.Nowhere nowhere) {
+      throw new ConnectException(nowhere.message());
+    }
+    if (routed instanceof Routed.Unnamed unnamed) {
+      batch.passedOver();
+      return Optional.of(unnamed.rejection());
+    }
+    Routed.To to = (Routed.To) routed;
+    Optional<String> missing = schemas.missing(to.destination());
+    if (missing.isPresent()) {
+      batch.passedOver();
+      return Optional.of(rejection(record.topic(), to, missing.get()));
+    }
+    return batch.add(
+        to.destination(),
+        new SourceRecord(
+            record.value(),
+            record.key(),
+            partition.topic(),
+            partition.partition(),
+            offset,
+            record.timestamp(),
+            record.headers()));
+  }
+
+  /** A destination that does not exist: the record is at fault if it chose, else the settings. */
+  private static Rejection rejection(String topic, Routed.To to, String reason) {
+    if (to.asked().isEmpty()) {
+      throw new ConnectException(Texts.missingDestination(topic, to.setting(), reason));
+    }
+    return new Rejection(
+        to.asked(),
+        "there is no such database, collection or partition",
+        "names the destination, by " + to.setting());
   }
 
   private void note(Verdict.Take take, SourcePartition partition, long offset) {

@@ -7,11 +7,14 @@ import io.milvusimport.file.FileFormat;
 import io.milvusimport.file.FormatLimits;
 import io.milvusimport.importjob.ImportService;
 import io.milvusimport.importjob.ImportService.CollectionAnswer;
+import io.milvusimport.importjob.ImportService.PartitionAnswer;
+import io.milvusimport.importjob.ImportService.PartitionSeen;
 import io.milvusimport.importjob.ImportService.Refused;
 import io.milvusimport.importjob.ImportService.Unknown;
 import io.milvusimport.importjob.ImportService.Unusable;
 import io.milvusimport.importjob.ImportService.Usable;
 import io.milvusimport.ledger.Pause;
+import io.milvusimport.record.RecordMapper;
 import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Destination;
 import io.milvusimport.store.ObjectStore;
@@ -105,16 +108,32 @@ final class StartChecks {
     return "The store cannot be used: " + e.getMessage() + " " + check;
   }
 
-  /** The collection exists, can be imported into, and its schema is this. */
-  CollectionSchema requireCollection(ImportService service, Destination destination) {
+  /** What a look at a destination came to. */
+  sealed interface Looked {
+    /** It exists, can be imported into, and its schema is this. */
+    record Found(CollectionSchema schema) implements Looked {}
+
+    /** Database, collection or partition do not exist. */
+    record Missing(String reason) implements Looked {}
+  }
+
+  /**
+   * Looks at a destination, asking again where there is no answer.
+   *
+   * @throws ConnectException if it cannot be imported into, or the server does not say
+   */
+  Looked look(ImportService service, Destination destination) {
     for (int n = 1; ; n++) {
       CollectionAnswer answer =
           service.describeCollection(destination.database(), destination.collection());
       if (answer instanceof Usable usable) {
-        return requireFit(usable.schema(), destination);
+        return lookAtPartition(service, requireFit(usable.schema(), destination), destination);
       }
       if (answer instanceof Unusable unusable) {
         throw new ConnectException(Texts.unusable(destination, unusable.problems()));
+      }
+      if (answer instanceof Refused refused && refused.isAboutMissing()) {
+        return new Looked.Missing(undescribed(answer, destination));
       }
       boolean isFinal = answer instanceof Refused refused && !refused.retryable();
       if (isFinal || n == TRIES) {
@@ -124,8 +143,42 @@ final class StartChecks {
     }
   }
 
-  /** The schema suits the partition, the file format and the server. */
-  private CollectionSchema requireFit(CollectionSchema schema, Destination destination) {
+  private Looked lookAtPartition(
+      ImportService service, CollectionSchema schema, Destination destination) {
+    if (destination.partition().isEmpty()) {
+      return new Looked.Found(schema);
+    }
+    for (int n = 1; ; n++) {
+      PartitionAnswer answer = service.hasPartition(destination);
+      if (answer instanceof PartitionSeen seen) {
+        return seen.exists()
+            ? new Looked.Found(schema)
+            : new Looked.Missing("Partition " + destination.display() + " does not exist.");
+      }
+      if (answer instanceof Refused refused && !refused.retryable()) {
+        LOG.warn(
+            "Partition taken for granted, the server does not tell: destination={} : {}",
+            destination.display(),
+            refused.reason());
+        return new Looked.Found(schema);
+      }
+      if (n == TRIES) {
+        throw new ConnectException(
+            "Partition %s cannot be looked for: %s Check milvus.uri (%s)."
+                .formatted(destination.display(), answer, config.target().uri()));
+      }
+      waitBefore(n);
+    }
+  }
+
+  /** The schema suits the mapping, the partition, the file format and the server. */
+  CollectionSchema requireFit(CollectionSchema schema, Destination destination) {
+    List<String> problems =
+        RecordMapper.problems(
+            schema, config.records().mapping(), config.routing().topics().names());
+    if (!problems.isEmpty()) {
+      throw new ConnectException(Texts.mapping(destination, problems));
+    }
     return requireServer(
         requireFormat(requirePartition(schema, destination), destination), destination);
   }
@@ -136,7 +189,7 @@ final class StartChecks {
       throw new ConnectException(
           """
           milvus.partition is %s, but collection %s has a partition key, by which the server routes \
-          rows: remove milvus.partition."""
+          rows: remove milvus.partition, or the partition from topic.collection.map."""
               .formatted(destination.partition().get(), destination.display()));
     }
     return schema;

@@ -2,14 +2,13 @@ package io.milvusimport.connect;
 
 import io.milvusimport.connect.config.ConnectorConfig;
 import io.milvusimport.connect.config.SafetyConfig.OffsetGap;
+import io.milvusimport.connect.config.SourceTopics;
 import io.milvusimport.intake.Intake;
 import io.milvusimport.intake.IntakeSettings;
-import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Destination;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -51,8 +50,9 @@ record TaskParts(
       Incarnation incarnation,
       SharedRuntime runtime,
       @Nullable ErrantRecordReporter reporter) {
-    Router router = Router.toOne(config.target().destination());
-    Schemas schemas = schemas(config, runtime, router);
+    Router router = new Router(config.routing());
+    Schemas schemas = new Schemas(StartChecks.of(config), runtime.edges().service(), Ticks::nowMs);
+    requireDestinations(config.routing().topics(), router, schemas);
     SpoolDirectory spool = spool(config, incarnation);
     LedgerClient ledger = runtime.ledger();
     Background background = new Background();
@@ -83,6 +83,7 @@ record TaskParts(
             intake,
             batch,
             router,
+            schemas,
             config.records().nullValues(),
             new DeadLetters(config.deadLetters(), reporter),
             metrics),
@@ -94,13 +95,35 @@ record TaskParts(
         spool);
   }
 
-  private static Schemas schemas(ConnectorConfig config, SharedRuntime runtime, Router router) {
-    StartChecks checks = StartChecks.of(config);
-    Map<Destination, CollectionSchema> schemas = new HashMap<>();
-    for (Destination destination : router.destinations()) {
-      schemas.put(destination, checks.requireCollection(runtime.edges().service(), destination));
+  /**
+   * Looks at the destinations that are known before any record: not those of topics that come
+   * later, or that a transform or a value of the record decides.
+   */
+  private static void requireDestinations(SourceTopics topics, Router router, Schemas schemas) {
+    Optional<Destination> only = router.only();
+    if (only.isPresent()) {
+      schemas
+          .missing(only.get())
+          .ifPresent(
+              reason -> {
+                throw new ConnectException(reason);
+              });
+    } else if (!topics.areRenamed()) {
+      topics.names().forEach(topic -> requireDestination(topic, router, schemas));
     }
-    return new Schemas(schemas);
+  }
+
+  private static void requireDestination(String topic, Router router, Schemas schemas) {
+    Optional<Routed> routed = router.routeOfAll(topic);
+    if (routed.isPresent() && routed.get() instanceof Routed.Nowhere nowhere) {
+      throw new ConnectException(nowhere.message());
+    }
+    if (routed.isPresent() && routed.get() instanceof Routed.To to) {
+      Optional<String> missing = schemas.missing(to.destination());
+      if (missing.isPresent()) {
+        throw new ConnectException(Texts.missingDestination(topic, to.setting(), missing.get()));
+      }
+    }
   }
 
   /** Where the user says what the server is, the start checks have seen to it. */

@@ -40,6 +40,11 @@ final class TaskSession {
 
   private static final long WAIT_FOR_NEWS_MS = 100;
 
+  /**
+   * Batches that wait for their hand-over; small ones add up to reports and files, not to bytes.
+   */
+  private static final int MAX_BATCHES_IN_FLIGHT = 32;
+
   /** Records between two looks at the memory held. */
   private static final int MEMORY_CHECK_EVERY = 64;
 
@@ -107,7 +112,8 @@ final class TaskSession {
 
   private boolean isBacklogged() {
     long bytes = parts.ledger().read(TaskView::backlogBytes) + parts.handOver().bytesInFlight();
-    return bytes > parts.config().imports().maxBacklogBytes();
+    return bytes > parts.config().imports().maxBacklogBytes()
+        || parts.handOver().inFlight() > MAX_BATCHES_IN_FLIGHT;
   }
 
   private void perform(List<Action> actions) throws IOException {
@@ -154,12 +160,17 @@ final class TaskSession {
     }
     if (movedSinceMs.isPresent()) {
       long ageMs = nowMs - movedSinceMs.getAsLong();
-      Optional<FlushReason> due =
-          parts.flushPolicy().due(batch.largestFileBytes(), batch.records(), ageMs);
+      Optional<FlushReason> due = batch.isOutdated() ? Optional.of(FlushReason.SCHEMA) : due(ageMs);
       if (due.isPresent()) {
         cut(due.get());
       }
     }
+  }
+
+  private Optional<FlushReason> due(long ageMs) {
+    return parts
+        .flushPolicy()
+        .due(batch.writtenFileBytes(), batch.records(), batch.openFiles(), batch.reports(), ageMs);
   }
 
   private void cut(FlushReason reason) throws IOException {

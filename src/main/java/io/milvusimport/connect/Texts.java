@@ -31,6 +31,39 @@ final class Texts {
         .formatted(destination.display(), before, now);
   }
 
+  static String droppedCollection(Destination destination, String id, String reason) {
+    return """
+    Collection %s is gone: its id was %s and there is none now. %s What was read for it is not \
+    handed over. The task stops; bring the collection back, or create it anew, and restart the task."""
+        .formatted(destination.display(), id, reason);
+  }
+
+  static String noDestination(String topic) {
+    return """
+    Topic %s has no destination: topic.collection.map has no entry for it, and milvus.collection \
+    is not set. The task stops; add one of them."""
+        .formatted(topic);
+  }
+
+  static String topicIsNoName(String topic, String template, String form) {
+    return """
+    Topic %s has no destination: %s makes a name of it that no server takes (%s). The task stops; \
+    name the destination by topic.collection.map."""
+        .formatted(topic, template, form);
+  }
+
+  static String missingDestination(String topic, String setting, String reason) {
+    return """
+    Topic %s goes where there is nothing, by %s. %s The task stops; create what is missing or \
+    correct the setting, then restart the task."""
+        .formatted(topic, setting, reason);
+  }
+
+  static String mapping(Destination destination, List<String> problems) {
+    return "Records cannot be mapped to collection %s: %s The task stops; correct the settings named."
+        .formatted(destination.display(), String.join(" ", problems));
+  }
+
   static String deadLetterLost() {
     return """
     A rejected record could not be written to the dead letter queue: the worker's log has the \

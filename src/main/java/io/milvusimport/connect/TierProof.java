@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -53,31 +54,36 @@ final class TierProof {
   private final ImportService service;
   private final ObjectStore store;
   private final String folder;
-  private final Destination destination;
+  private final Supplier<Optional<Destination>> destinations;
   private final Path spool;
   private final long pollMs;
 
   /**
-   * @param destination any collection of the server that the connector may import into
+   * @param destinations gives any collection that the connector imports into, once it knows one
    * @param spool folder for a temporary file, always of Parquet: every server takes an empty one
    */
   TierProof(
       ImportService service,
       ObjectStore store,
       String folder,
-      Destination destination,
+      Supplier<Optional<Destination>> destinations,
       Path spool,
       long pollMs) {
     this.service = service;
     this.store = store;
     this.folder = folder;
-    this.destination = destination;
+    this.destinations = destinations;
     this.spool = spool;
     this.pollMs = Math.min(pollMs, LONGEST_WAIT_MS); // an empty job is soon over
   }
 
   /** Runs the proof, which takes as long as the server takes for two empty jobs. */
   Event prove(long epoch) throws InterruptedException {
+    Optional<Destination> known = awaitDestination();
+    if (known.isEmpty()) {
+      return new TierAnswered(epoch, Optional.empty(), "no collection is known yet");
+    }
+    Destination destination = known.get();
     if (!(service.describeCollection(destination.database(), destination.collection())
         instanceof Usable usable)) {
       return undecided(epoch, "the collection " + destination.display() + " cannot be described");
@@ -86,7 +92,7 @@ final class TierProof {
     try {
       removeLeftovers(epoch);
       upload(usable.schema(), key);
-      return proveWith(key, epoch);
+      return proveWith(destination, key, epoch);
     } catch (StoreException | IOException e) {
       return undecided(epoch, e.getMessage());
     } finally {
@@ -94,7 +100,18 @@ final class TierProof {
     }
   }
 
-  private Event proveWith(String key, long epoch) throws InterruptedException {
+  /** Where topics or records decide, the first files tell. */
+  private Optional<Destination> awaitDestination() throws InterruptedException {
+    Optional<Destination> known = destinations.get();
+    for (long waitedMs = 0; known.isEmpty() && waitedMs < PATIENCE.toMillis(); waitedMs += pollMs) {
+      Thread.sleep(pollMs);
+      known = destinations.get();
+    }
+    return known;
+  }
+
+  private Event proveWith(Destination destination, String key, long epoch)
+      throws InterruptedException {
     CreateRequest request =
         new CreateRequest(
             destination,
@@ -111,7 +128,7 @@ final class TierProof {
       return undecided(epoch, "an empty import could not be created");
     }
     boolean isKeyHonoured = one.remoteJob().equals(two.remoteJob());
-    Optional<RemoteState> end = awaitEnd(one.remoteJob());
+    Optional<RemoteState> end = awaitEnd(destination, one.remoteJob());
     if (end.isEmpty()) {
       return undecided(epoch, "the empty import " + one.remoteJob() + " came to no end");
     }
@@ -134,7 +151,8 @@ final class TierProof {
             : "an empty import ended as " + end.get());
   }
 
-  private Optional<RemoteState> awaitEnd(String remoteJob) throws InterruptedException {
+  private Optional<RemoteState> awaitEnd(Destination destination, String remoteJob)
+      throws InterruptedException {
     for (long waitedMs = 0; waitedMs < PATIENCE.toMillis(); waitedMs += pollMs) {
       JobAnswer answer = service.describe(destination, remoteJob);
       if (answer instanceof Described described) {

@@ -34,6 +34,9 @@ public interface ImportService {
   /** What files for the collection must look like now; the name may be an alias. */
   CollectionAnswer describeCollection(String database, String collection);
 
+  /** Whether the partition of a destination that names one exists. */
+  PartitionAnswer hasPartition(Destination destination);
+
   /**
    * @param idempotencyKey printable ASCII, at most 256 bytes
    * @param autoCommit false asks for the two-phase protocol
@@ -141,6 +144,9 @@ public interface ImportService {
   /** What the description of a collection came to. */
   sealed interface CollectionAnswer permits Usable, Unusable, Refused, Unknown {}
 
+  /** What the question for a partition came to. */
+  sealed interface PartitionAnswer permits PartitionSeen, Refused, Unknown {}
+
   /** The server has a job of this id for the request, made now or by an earlier one of the key. */
   record Accepted(String remoteJob) implements CreateAnswer {}
 
@@ -166,6 +172,8 @@ public interface ImportService {
     }
   }
 
+  record PartitionSeen(boolean exists) implements PartitionAnswer {}
+
   /**
    * The server said no: the request certainly had no effect.
    *
@@ -174,9 +182,29 @@ public interface ImportService {
    * @param retryable whether the same request may succeed later without anybody's doing
    */
   record Refused(int code, String reason, boolean retryable)
-      implements CreateAnswer, JobAnswer, ListAnswer, CommandAnswer, CollectionAnswer {}
+      implements CreateAnswer,
+          JobAnswer,
+          ListAnswer,
+          CommandAnswer,
+          CollectionAnswer,
+          PartitionAnswer {
+    private static final Set<Integer> NO_COLLECTION_OR_DATABASE = Set.of(100, 800);
+
+    /**
+     * Whether the reason is that the collection or its database does not exist. Source: Milvus 2.5
+     * to 3.0, {@code pkg/util/merr/errors.go}.
+     */
+    public boolean isAboutMissing() {
+      return NO_COLLECTION_OR_DATABASE.contains(code);
+    }
+  }
 
   /** No answer that can be relied on: the request may or may not have had its effect. */
   record Unknown(String cause)
-      implements CreateAnswer, JobAnswer, ListAnswer, CommandAnswer, CollectionAnswer {}
+      implements CreateAnswer,
+          JobAnswer,
+          ListAnswer,
+          CommandAnswer,
+          CollectionAnswer,
+          PartitionAnswer {}
 }

@@ -7,6 +7,7 @@ import io.milvusimport.ledger.Fact.Anchor;
 import io.milvusimport.ledger.Fold;
 import io.milvusimport.ledger.SourcePartition;
 import io.milvusimport.ledger.StagedFile;
+import io.milvusimport.schema.Destination;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -231,6 +232,16 @@ public final class ImportState implements Fold, TaskView {
   public long backlogBytes() {
     return jobs.waiting().values().stream().mapToLong(StagedFile::bytes).sum()
         + jobs.active().values().stream().mapToLong(job -> job.input().bytes()).sum();
+  }
+
+  @Override
+  public Optional<Destination> anyDestination() {
+    return jobs.waiting().values().stream()
+        .map(StagedFile::destination)
+        .findFirst()
+        .or(
+            () ->
+                jobs.active().values().stream().map(job -> job.input().destination()).findFirst());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.milvusimport.importjob;
 
 import io.milvusimport.ledger.Fact.Anchor;
 import io.milvusimport.ledger.SourcePartition;
+import io.milvusimport.schema.Destination;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -26,6 +27,9 @@ public interface TaskView {
 
   /** Whether any batch is handed over and not imported. */
   boolean hasUnfinishedWork();
+
+  /** Where one of the files goes that are handed over and not imported; empty without any. */
+  Optional<Destination> anyDestination();
 
   /** Why rows of this partition cannot be imported without a person, if that is so. */
   Optional<String> problem(SourcePartition partition);

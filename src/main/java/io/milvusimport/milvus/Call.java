@@ -8,7 +8,8 @@ enum Call {
   COMMIT("/v2/vectordb/jobs/import/commit"),
   ABORT("/v2/vectordb/jobs/import/abort"),
   REFRESH_LOAD("/v2/vectordb/collections/refresh_load"),
-  DESCRIBE_COLLECTION("/v2/vectordb/collections/describe");
+  DESCRIBE_COLLECTION("/v2/vectordb/collections/describe"),
+  HAS_PARTITION("/v2/vectordb/partitions/has");
 
   private final String path;
 

@@ -164,6 +164,23 @@ public final class MilvusClient implements ImportService, AutoCloseable {
     return reply.unusable(read instanceof NotADescription not ? not.problem() : "");
   }
 
+  @Override
+  public PartitionAnswer hasPartition(Destination destination) {
+    String asked = "The existence of partition " + destination.display();
+    ObjectNode body = form.collection(destination.database(), destination.collection());
+    body.put("partitionName", destination.partition().orElseThrow());
+    Map<String, String> headers = form.headers(destination.database());
+    Reply reply = send(Call.HAS_PARTITION, asked, form.collectionEndpoint(), headers, body);
+    return switch (reply.verdict()) {
+      case OK ->
+          reply.data().path("has").isBoolean()
+              ? new PartitionSeen(reply.data().path("has").booleanValue())
+              : reply.unusable("it does not say whether there is one");
+      case REFUSED, REFUSED_FOR_NOW -> reply.refused();
+      case MISSING, UNKNOWN -> reply.unknown();
+    };
+  }
+
   private static CommandAnswer done(Reply reply) {
     return switch (reply.verdict()) {
       case OK -> new Done();

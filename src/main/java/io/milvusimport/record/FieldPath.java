@@ -3,6 +3,7 @@ package io.milvusimport.record;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,37 @@ public record FieldPath(List<String> names) {
       }
     }
     return at;
+  }
+
+  /**
+   * The text or whole number there, as text; empty if there is neither.
+   *
+   * @param value of a record; text or bytes are taken for JSON
+   */
+  public Optional<String> textIn(@Nullable Object value) {
+    if (value != null && JsonFieldText.mayBeJson(value)) {
+      return JsonFieldText.find(value, names);
+    }
+    Object found = in(value);
+    return found instanceof String
+            || found instanceof Long
+            || found instanceof Integer
+            || found instanceof Short
+            || found instanceof Byte
+        ? Optional.of(found.toString())
+        : Optional.empty();
+  }
+
+  /** What is there instead of text or a whole number. */
+  public String noTextIn(@Nullable Object value) {
+    if (JsonFieldText.mayBeJson(value)) {
+      return "neither text nor a whole number, or " + ValueKind.of(value) + " that is no object";
+    }
+    Object found = in(value);
+    if (found instanceof Obstacle obstacle) {
+      return obstacle.text();
+    }
+    return found == null ? "missing or null" : ValueKind.of(found);
   }
 
   /** {@code a.b}, as it is parsed. */

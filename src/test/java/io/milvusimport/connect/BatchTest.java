@@ -5,16 +5,19 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.milvusimport.connect.config.ConnectorConfig;
 import io.milvusimport.ledger.StagedFile;
+import io.milvusimport.record.SourceRecord;
 import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Destination;
 import io.milvusimport.schema.Field;
 import io.milvusimport.schema.FieldType;
+import io.milvusimport.store.InMemoryObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,7 @@ class BatchTest {
 
   private final Incarnation incarnation = Incarnation.start("sink", 0);
   private SpoolDirectory spool;
+  private Schemas schemas;
   private Batch batch;
 
   @BeforeEach
@@ -44,8 +48,12 @@ class BatchTest {
             "store.bucket", "bucket",
             "buffer.max.bytes", Long.toString(2 * MIB),
             "parquet.row.group.bytes", Long.toString(MIB));
-    Schemas schemas = new Schemas(Map.of(BIG, schema("big"), SMALL, schema("small")));
-    batch = new Batch(incarnation, spool, schemas, ConnectorConfig.of(settings));
+    ConnectorConfig config = ConnectorConfig.of(settings);
+    InMemoryObjectStore store = new InMemoryObjectStore(() -> 0);
+    schemas = new Schemas(StartChecks.of(config), new FakeMilvus(store), () -> 0);
+    schemas.changed(BIG, schema("big"));
+    schemas.changed(SMALL, schema("small"));
+    batch = new Batch(incarnation, spool, schemas, config);
   }
 
   @AfterEach
@@ -68,6 +76,33 @@ class BatchTest {
     // Then
     assertThat(Files.size(spool.file(1, 0))).isGreaterThan(MIB / 2);
     assertThat(Files.size(spool.file(1, 1))).isLessThan(MIB / 4);
+  }
+
+  @Test
+  void memoryIsBoundedOverHundredsOfDestinations() throws Exception {
+    // Given
+    List<Destination> many =
+        IntStream.range(0, 300)
+            .mapToObj(i -> new Destination("default", "c" + i, Optional.empty()))
+            .toList();
+    many.forEach(destination -> schemas.changed(destination, schema(destination.collection())));
+    long most = 0;
+
+    // When they take turns
+    for (int round = 0; round < 30; round++) {
+      for (Destination destination : many) {
+        add(destination, 1);
+      }
+      batch.boundMemory();
+      most = Math.max(most, batch.bufferedBytes());
+    }
+
+    // Then
+    assertThat(most).isLessThanOrEqualTo(2 * MIB);
+    assertThat(batch.openFiles()).isEqualTo(300);
+    SealedBatch sealed = batch.cut(FlushReason.RECORDS, List.of());
+    assertThat(sealed.parts()).hasSize(300);
+    assertThat(sealed.rows()).isEqualTo(9_000);
   }
 
   @Test
@@ -96,8 +131,13 @@ class BatchTest {
 
   private void add(Destination destination, int rows) throws IOException {
     for (long i = 0; i < rows; i++) {
-      assertThat(batch.add(destination, Map.of("id", i, "vector", new float[DIM]))).isEmpty();
+      Map<String, Object> value = Map.of("id", i, "vector", new float[DIM]);
+      assertThat(batch.add(destination, record(value))).isEmpty();
     }
+  }
+
+  private static SourceRecord record(Object value) {
+    return new SourceRecord(value, null, "orders", 0, 0, null, List.of());
   }
 
   private static CollectionSchema schema(String name) {

@@ -60,7 +60,7 @@ class CoordinatorDutyTest {
             store,
             ledger,
             FOLDER,
-            new TierProof(milvus, store, FOLDER, HERE, spool, 20),
+            new TierProof(milvus, store, FOLDER, () -> Optional.of(HERE), spool, 20),
             new FinishedFiles(store, FOLDER, Duration.ZERO, Clock.systemUTC()),
             false);
     return new CoordinatorDuty(

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,7 +43,7 @@ class EffectRunnerTest {
           store,
           ledger,
           FOLDER,
-          new TierProof(server, store, FOLDER, HERE, Path.of("unused"), 1),
+          new TierProof(server, store, FOLDER, () -> Optional.of(HERE), Path.of("unused"), 1),
           new FinishedFiles(store, FOLDER, Duration.ZERO, Clock.systemUTC()),
           true);
 

@@ -132,7 +132,8 @@ class FactsBeforeEffectsTest {
             30_000,
             300_000);
     TierProof unused =
-        new TierProof(server, store, FOLDER, ScriptedJobs.HERE, Path.of("unused"), 50);
+        new TierProof(
+            server, store, FOLDER, () -> Optional.of(ScriptedJobs.HERE), Path.of("unused"), 50);
     EffectRunner runner =
         new EffectRunner(
             server,

@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A two-phase server with one collection: {@code id} (Int64, primary) and {@code vector} (dim 2).
@@ -28,11 +31,13 @@ import java.util.TreeMap;
 final class FakeMilvus implements ImportService {
   private static final class Job {
     final List<String> keys;
+    final Destination destination;
     final List<Long> ids;
     RemoteState state;
 
-    Job(List<String> keys, List<Long> ids, RemoteState state) {
+    Job(List<String> keys, Destination destination, List<Long> ids, RemoteState state) {
       this.keys = keys;
+      this.destination = destination;
       this.ids = ids;
       this.state = state;
     }
@@ -42,6 +47,11 @@ final class FakeMilvus implements ImportService {
   private final Map<String, Job> jobs = new TreeMap<>();
   private final Map<String, String> byKey = new TreeMap<>();
   private final List<Long> rows = new ArrayList<>();
+  private final Map<String, List<Long>> rowsOf = new TreeMap<>();
+  private final Map<Long, String> texts = new TreeMap<>();
+  private final Map<String, CollectionAnswer> others = new ConcurrentHashMap<>();
+  private final Set<String> partitions = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger descriptions = new AtomicInteger();
   private volatile CollectionAnswer collection = new Usable(schema("1", "f1"));
   private volatile boolean holdsJobs;
 
@@ -50,6 +60,19 @@ final class FakeMilvus implements ImportService {
   }
 
   static CollectionSchema schema(String id, String fingerprint) {
+    return schema(id, fingerprint, false);
+  }
+
+  /** The same with one more nullable field, {@code title}. */
+  static CollectionSchema withTitle(String id, String fingerprint) {
+    CollectionSchema plain = schema(id, fingerprint);
+    List<Field> fields = new ArrayList<>(plain.fields());
+    fields.add(new Field("title", new FieldType.VarChar(9), false, false, true, Optional.empty()));
+    return new CollectionSchema(
+        "default", "products", id, fields, List.of(), false, false, fingerprint);
+  }
+
+  static CollectionSchema schema(String id, String fingerprint, boolean dynamicField) {
     return new CollectionSchema(
         "default",
         "products",
@@ -59,13 +82,38 @@ final class FakeMilvus implements ImportService {
             new Field(
                 "vector", new FieldType.FloatVector(2), false, false, false, Optional.empty())),
         List.of(),
-        false,
+        dynamicField,
         false,
         fingerprint);
   }
 
   void describes(CollectionAnswer answer) {
     collection = answer;
+  }
+
+  /** What is answered for one collection by name, {@code database.collection}. */
+  void describes(String name, CollectionAnswer answer) {
+    others.put(name, answer);
+  }
+
+  /** A partition, as {@code database.collection/partition}. */
+  void addPartition(String name) {
+    partitions.add(name);
+  }
+
+  /** How often a collection was described. */
+  int descriptions() {
+    return descriptions.get();
+  }
+
+  /** Ids of the rows of one destination, in order. */
+  synchronized List<Long> rows(String destination) {
+    return rowsOf.getOrDefault(destination, List.of()).stream().sorted().toList();
+  }
+
+  /** The row as {@code column=value} for all columns but the vector. */
+  synchronized String row(long id) {
+    return texts.getOrDefault(id, "no row " + id);
   }
 
   /** Whether jobs stay in progress. */
@@ -89,7 +137,8 @@ final class FakeMilvus implements ImportService {
     for (String key : request.objectKeys()) {
       ids.addAll(read(key));
     }
-    jobs.put(id, new Job(request.objectKeys(), ids, RemoteState.UNCOMMITTED));
+    jobs.put(
+        id, new Job(request.objectKeys(), request.destination(), ids, RemoteState.UNCOMMITTED));
     byKey.put(request.idempotencyKey(), id);
     return new Accepted(id);
   }
@@ -101,9 +150,17 @@ final class FakeMilvus implements ImportService {
       List<Long> ids = new ArrayList<>();
       try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
           Statement statement = connection.createStatement();
-          ResultSet found = statement.executeQuery("select id from read_parquet('" + file + "')")) {
+          ResultSet found =
+              statement.executeQuery(
+                  "select * exclude (vector) from read_parquet('" + file + "')")) {
         while (found.next()) {
-          ids.add(found.getLong(1));
+          StringBuilder text = new StringBuilder();
+          for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+            String name = found.getMetaData().getColumnName(i);
+            text.append(i == 1 ? "" : " ").append(name).append('=').append(found.getString(i));
+          }
+          ids.add(found.getLong("id"));
+          texts.put(found.getLong("id"), text.toString());
         }
       }
       Files.delete(file);
@@ -120,8 +177,7 @@ final class FakeMilvus implements ImportService {
       return new Missing(100, "no job " + remoteJob);
     }
     RemoteState state = holdsJobs && !job.ids.isEmpty() ? RemoteState.IN_PROGRESS : job.state;
-    return new Described(
-        new RemoteJob(remoteJob, state, job.ids.size(), "", java.util.Set.copyOf(job.keys)));
+    return new Described(new RemoteJob(remoteJob, state, job.ids.size(), "", Set.copyOf(job.keys)));
   }
 
   @Override
@@ -138,6 +194,7 @@ final class FakeMilvus implements ImportService {
     if (job != null && job.state == RemoteState.UNCOMMITTED) {
       job.state = RemoteState.COMPLETED;
       rows.addAll(job.ids);
+      rowsOf.computeIfAbsent(job.destination.display(), name -> new ArrayList<>()).addAll(job.ids);
     }
     return new Done();
   }
@@ -158,6 +215,12 @@ final class FakeMilvus implements ImportService {
 
   @Override
   public CollectionAnswer describeCollection(String database, String name) {
-    return collection;
+    descriptions.incrementAndGet();
+    return others.getOrDefault(database + "." + name, collection);
+  }
+
+  @Override
+  public PartitionAnswer hasPartition(Destination destination) {
+    return new PartitionSeen(partitions.contains(destination.display()));
   }
 }

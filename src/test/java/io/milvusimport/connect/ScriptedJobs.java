@@ -78,6 +78,11 @@ final class ScriptedJobs implements ImportService {
   }
 
   @Override
+  public PartitionAnswer hasPartition(Destination destination) {
+    throw new UnsupportedOperationException("not asked here");
+  }
+
+  @Override
   public CollectionAnswer describeCollection(String database, String name) {
     return collection;
   }

@@ -63,7 +63,7 @@ class TierProofTest {
         LocalObjectStore store = LocalObjectStore.open(bucket)) {
       createCollection(emulator);
       long day = Duration.ofDays(1).toMillis();
-      TierProof proof = new TierProof(client, store, FOLDER, HERE, spool, day);
+      TierProof proof = new TierProof(client, store, FOLDER, () -> Optional.of(HERE), spool, day);
 
       // When
       TierAnswered answer =
@@ -130,7 +130,7 @@ class TierProofTest {
   }
 
   private TierProof proof(MilvusClient client, LocalObjectStore store) {
-    return new TierProof(client, store, FOLDER, HERE, spool, 20);
+    return new TierProof(client, store, FOLDER, () -> Optional.of(HERE), spool, 20);
   }
 
   private static void createCollection(Emulator emulator) throws IOException {

@@ -56,6 +56,12 @@ final class CollectionEndpoints {
         c, state.catalog.isLoaded(c), state.catalog.partitions(c).size());
   }
 
+  /** A field that is added later must be nullable: the rows there are have no value for it. */
+  ObjectNode addField(Call call) throws ApiFailure {
+    state.catalog.alter(CollectionJson.withField(find(call), call.body().path("schema")));
+    return Json.object();
+  }
+
   ObjectNode has(Call call) throws ApiFailure {
     String name = call.requiredText("collectionName");
     return Json.object().put("has", state.catalog.find(database(call), name).isPresent());
@@ -98,6 +104,11 @@ final class CollectionEndpoints {
   ObjectNode createPartition(Call call) throws ApiFailure {
     state.catalog.addPartition(find(call), call.requiredText("partitionName"));
     return Json.object();
+  }
+
+  ObjectNode hasPartition(Call call) throws ApiFailure {
+    String partition = call.requiredText("partitionName");
+    return Json.object().put("has", state.catalog.partitions(find(call)).contains(partition));
   }
 
   ObjectNode partitionStats(Call call) throws ApiFailure {

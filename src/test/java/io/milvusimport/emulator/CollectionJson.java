@@ -65,6 +65,29 @@ final class CollectionJson {
         texts(body.path("properties")));
   }
 
+  /**
+   * @throws ApiFailure 1802 without name or type, 1100 if the field is not nullable
+   */
+  static CollectionDef withField(CollectionDef c, JsonNode field) throws ApiFailure {
+    FieldDef added = readField(field, FIRST_FIELD_ID + c.fields().size(), false, Set.of());
+    if (!added.nullable()) {
+      throw new ApiFailure(1100, "added field must be nullable: invalid parameter");
+    }
+    List<FieldDef> fields = new ArrayList<>(c.fields());
+    fields.add(added);
+    return new CollectionDef(
+        c.id(),
+        c.database(),
+        c.name(),
+        c.description(),
+        fields,
+        c.structFields(),
+        c.functions(),
+        c.dynamicField(),
+        c.metrics(),
+        c.properties());
+  }
+
   private static FieldDef readField(JsonNode field, long id, boolean autoId, Set<String> outputs)
       throws ApiFailure {
     String name = field.path("fieldName").asText();

@@ -36,6 +36,7 @@ final class Router {
     }
     routes.put("collections/create", collections::create);
     routes.put("collections/describe", collections::describe);
+    routes.put("collections/fields/add", collections::addField);
     routes.put("collections/has", collections::has);
     routes.put("collections/drop", collections::drop);
     routes.put("collections/load", collections::load);
@@ -43,6 +44,7 @@ final class Router {
     routes.put("collections/get_stats", collections::stats);
     routes.put("databases/create", collections::createDatabase);
     routes.put("partitions/create", collections::createPartition);
+    routes.put("partitions/has", collections::hasPartition);
     routes.put("partitions/get_stats", collections::partitionStats);
     reads = Map.of("entities/query", entities::query, "entities/search", entities::search);
   }

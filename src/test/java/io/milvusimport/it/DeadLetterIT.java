@@ -61,6 +61,11 @@ class DeadLetterIT {
     assertThat(seen.keySet()).isEqualTo(reasonByOffset.keySet());
     reasonByOffset.forEach(
         (offset, reason) -> assertThat(seen.get(offset)).as("record %d", offset).contains(reason));
+    assertThat(seen)
+        .containsEntry(
+            1L,
+            "Field embedding (FloatVector, dim 384): 383 values. Record bad-records-0@1 rejected;"
+                + " sent to the dead letter queue.");
     assertThat(dead).allMatch(r -> header(r, "topic").equals(trial.topic()));
     assertThat(trial.ids())
         .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 100).boxed().toList());
@@ -82,7 +87,10 @@ class DeadLetterIT {
     String trace = trial.failure();
 
     // Then
-    assertThat(trace).contains("strict-0@300").contains("Field embedding").contains("384");
+    assertThat(trace)
+        .contains(
+            "Field embedding (FloatVector, dim 384): 383 values. Record strict-0@300 rejected; the"
+                + " task stops");
     assertThat(trial.committed(0)).isLessThanOrEqualTo(300);
     assertThat(trial.ids()).doesNotHaveDuplicates();
     trial.end();

@@ -7,12 +7,15 @@ import io.milvusimport.importjob.ImportService.Described;
 import io.milvusimport.importjob.ImportService.Done;
 import io.milvusimport.importjob.ImportService.Listed;
 import io.milvusimport.importjob.ImportService.Missing;
+import io.milvusimport.importjob.ImportService.PartitionSeen;
 import io.milvusimport.importjob.ImportService.Refused;
 import io.milvusimport.importjob.ImportService.Unknown;
 import io.milvusimport.importjob.ImportService.Usable;
+import io.milvusimport.schema.Destination;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,50 +34,50 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DecisionTableTest {
   private static final String CODES =
       """
-      0     o o o o o o o
-      1     ? ? ? ? ? ? ?
-      2     ? ? ? ? ? ? ?
-      8     r r r r r r r
-      9     r r r r r r r
-      100   x x x x x x x
-      200   x x x x x x x
-      800   x x x x x x x
-      1100  x x x x x x x
-      1101  x x x x x x x
-      1400  x x x x x x x
-      1401  x x x x x x x
-      1800  x x x x x x x
-      1801  x x x x x x x
-      1802  x x x x x x x
-      1807  r r r r r r r
-      2100  x m x x x x x
-      2101  ? m ? x x ? ?
-      3000  x x x x x x x
-      10001 ? ? ? ? ? ? ?
-      21119 x x x x x x x
-      65535 ? ? ? ? ? ? ?
-      -1    ? ? ? ? ? ? ?
+      0     o o o o o o o o
+      1     ? ? ? ? ? ? ? ?
+      2     ? ? ? ? ? ? ? ?
+      8     r r r r r r r r
+      9     r r r r r r r r
+      100   x x x x x x x x
+      200   x x x x x x x x
+      800   x x x x x x x x
+      1100  x x x x x x x x
+      1101  x x x x x x x x
+      1400  x x x x x x x x
+      1401  x x x x x x x x
+      1800  x x x x x x x x
+      1801  x x x x x x x x
+      1802  x x x x x x x x
+      1807  r r r r r r r r
+      2100  x m x x x x x x
+      2101  ? m ? x x ? ? ?
+      3000  x x x x x x x x
+      10001 ? ? ? ? ? ? ? ?
+      21119 x x x x x x x x
+      65535 ? ? ? ? ? ? ? ?
+      -1    ? ? ? ? ? ? ? ?
       """;
 
   private static final String STATUSES =
       """
-      301   x x x x x x x
-      302   x x x x x x x
-      307   x x x x x x x
-      308   x x x x x x x
-      400   x x x x x x x
-      401   x x x x x x x
-      403   x x x x x x x
-      404   x x x x x x x
-      405   x x x x x x x
-      408   ? ? ? ? ? ? ?
-      409   ? ? ? ? ? ? ?
-      413   x x x x x x x
-      429   r r r r r r r
-      500   ? ? ? ? ? ? ?
-      502   ? ? ? ? ? ? ?
-      503   ? ? ? ? ? ? ?
-      504   ? ? ? ? ? ? ?
+      301   x x x x x x x x
+      302   x x x x x x x x
+      307   x x x x x x x x
+      308   x x x x x x x x
+      400   x x x x x x x x
+      401   x x x x x x x x
+      403   x x x x x x x x
+      404   x x x x x x x x
+      405   x x x x x x x x
+      408   ? ? ? ? ? ? ? ?
+      409   ? ? ? ? ? ? ? ?
+      413   x x x x x x x x
+      429   r r r r r r r r
+      500   ? ? ? ? ? ? ? ?
+      502   ? ? ? ? ? ? ? ?
+      503   ? ? ? ? ? ? ? ?
+      504   ? ? ? ? ? ? ? ?
       """;
 
   private static ScriptedServer server;
@@ -183,6 +186,7 @@ class DecisionTableTest {
           case COMMIT, ABORT, REFRESH_LOAD -> "{}";
           case DESCRIBE_COLLECTION ->
               "{'collectionID':1,'fields':[{'name':'id','type':'Int64','primaryKey':true}]}";
+          case HAS_PARTITION -> "{'has':true}";
         };
     return "{\"code\":0,\"data\":" + data.replace('\'', '"') + "}";
   }
@@ -196,6 +200,7 @@ class DecisionTableTest {
       case ABORT -> client.abort(ScriptedServer.DESTINATION, "7");
       case REFRESH_LOAD -> client.refreshLoad(ScriptedServer.DESTINATION);
       case DESCRIBE_COLLECTION -> client.describeCollection("shop", "items");
+      case HAS_PARTITION -> client.hasPartition(new Destination("shop", "items", Optional.of("p")));
     };
   }
 
@@ -214,7 +219,8 @@ class DecisionTableTest {
             || answer instanceof Described
             || answer instanceof Listed
             || answer instanceof Done
-            || answer instanceof Usable;
+            || answer instanceof Usable
+            || answer instanceof PartitionSeen;
     return done ? 'o' : '!';
   }
 }

@@ -259,6 +259,11 @@ final class SimServer implements ImportService {
   }
 
   @Override
+  public PartitionAnswer hasPartition(Destination destination) {
+    throw new UnsupportedOperationException("not asked here");
+  }
+
+  @Override
   public CollectionAnswer describeCollection(String database, String collection) {
     return new Usable(
         new CollectionSchema(

@@ -31,6 +31,11 @@ public final class MilvusRest {
         collection(request.required("collectionName").textValue()));
   }
 
+  /** Adds a nullable field to a collection, in the words of {@code collections/create}. */
+  public void addField(String name, JsonNode field) {
+    call("/v2/vectordb/collections/fields/add", collection(name).set("schema", field));
+  }
+
   /** Drops the collection with its rows. */
   public void dropCollection(String name) {
     call("/v2/vectordb/collections/drop", collection(name));

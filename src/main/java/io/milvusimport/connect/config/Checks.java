@@ -2,6 +2,7 @@ package io.milvusimport.connect.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigException;
@@ -31,6 +32,33 @@ final class Checks {
       public void ensureValid(String name, @Nullable Object value) {
         if (value != null && !passes.test(value.toString())) {
           throw new ConfigException(name + " must be " + form + "."); // the value may hold a secret
+        }
+      }
+
+      @Override
+      public String toString() {
+        return form;
+      }
+    };
+  }
+
+  /**
+   * A value that a parser takes.
+   *
+   * @param parser throws {@link IllegalArgumentException} with what is wrong; the values of such
+   *     settings are no secrets
+   */
+  static Validator parsed(String form, Consumer<String> parser) {
+    return new Validator() {
+      @Override
+      public void ensureValid(String name, @Nullable Object value) {
+        if (value == null) {
+          return;
+        }
+        try {
+          parser.accept(value.toString());
+        } catch (IllegalArgumentException e) {
+          throw new ConfigException("%s must be %s: %s.".formatted(name, form, e.getMessage()));
         }
       }
 

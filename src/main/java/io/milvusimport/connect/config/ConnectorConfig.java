@@ -27,11 +27,14 @@ public final class ConnectorConfig {
 
   private final String connector;
   private final AbstractConfig parsed;
+  private final SourceTopics topics;
   private final DeadLetterConfig deadLetters;
 
-  private ConnectorConfig(String connector, AbstractConfig parsed, DeadLetterConfig deadLetters) {
+  private ConnectorConfig(
+      String connector, AbstractConfig parsed, SourceTopics topics, DeadLetterConfig deadLetters) {
     this.connector = connector;
     this.parsed = parsed;
+    this.topics = topics;
     this.deadLetters = deadLetters;
   }
 
@@ -127,7 +130,10 @@ public final class ConnectorConfig {
     String connector = properties.getOrDefault(NAME, "");
     Map<String, String> resolved = Names.resolved(properties);
     return new ConnectorConfig(
-        connector, new AbstractConfig(DEFINITION, resolved, false), DeadLetterConfig.of(resolved));
+        connector,
+        new AbstractConfig(DEFINITION, resolved, false),
+        SourceTopics.of(resolved),
+        DeadLetterConfig.of(resolved));
   }
 
   /** The connector's name, by which its folder in the store is called. */
@@ -142,6 +148,10 @@ public final class ConnectorConfig {
 
   public TargetConfig target() {
     return TargetConfig.of(parsed);
+  }
+
+  public RoutingConfig routing() {
+    return RoutingConfig.of(parsed, topics);
   }
 
   /** Present for Zilliz Cloud. */

@@ -30,12 +30,20 @@ final class CrossChecks {
    */
   static List<Problem> of(Map<String, @Nullable Object> values, DeadLetterConfig deadLetters) {
     CrossChecks checks = new CrossChecks(values, deadLetters);
+    checks.collection();
     checks.store();
     checks.cloud();
     checks.memory();
     checks.tombstones();
     checks.toleratedErrors();
     return checks.problems;
+  }
+
+  private void collection() {
+    require(
+        has(TargetConfig.COLLECTION) || has(TargetConfig.TOPIC_MAP),
+        TargetConfig.COLLECTION,
+        "is needed, unless topic.collection.map names a collection for every topic.");
   }
 
   private void store() {

@@ -12,12 +12,14 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  * @param bytes of the largest file of a batch
  * @param records of a batch; {@link Long#MAX_VALUE} for no limit
  * @param intervalMs since the first record of a batch
+ * @param files that a batch may have before it is handed over
  * @param bufferBytes heap of all files of a task that are under construction
  */
-public record FlushConfig(long bytes, long records, long intervalMs, long bufferBytes) {
+public record FlushConfig(long bytes, long records, long intervalMs, int files, long bufferBytes) {
   public static final String BYTES = "flush.bytes";
   public static final String RECORDS = "flush.records";
   public static final String INTERVAL_MS = "flush.interval.ms";
+  public static final String FILES = "flush.files";
   public static final String BUFFER_BYTES = "buffer.max.bytes";
 
   /** Servers read a file whole: few take more than this, and a lost one is read again whole. */
@@ -49,6 +51,15 @@ public record FlushConfig(long bytes, long records, long intervalMs, long buffer
             "A task hands its files over this long after the first record of them, in milliseconds,"
                 + " whether or not more come.")
         .add(
+            FILES,
+            Type.INT,
+            500,
+            Range.between(1, 10_000),
+            Importance.LOW,
+            "A task hands its files over when it has more than this many, one for each collection or"
+                + " partition that its records go to. Each is an open file on local disk. Where more"
+                + " destinations take turns, files become small: raise it, or use more tasks.")
+        .add(
             BUFFER_BYTES,
             Type.LONG,
             128L << 20,
@@ -64,6 +75,7 @@ public record FlushConfig(long bytes, long records, long intervalMs, long buffer
         config.getLong(BYTES),
         records == 0 ? Long.MAX_VALUE : records,
         config.getLong(INTERVAL_MS),
+        config.getInt(FILES),
         config.getLong(BUFFER_BYTES));
   }
 }

@@ -18,16 +18,7 @@ final class Names {
               "database.name", TargetConfig.DATABASE,
               "collection.name", TargetConfig.COLLECTION));
 
-  private static final List<String> LATER =
-      List.of(
-          "topic.collection.map",
-          "cloud.volume",
-          "id.source",
-          "field.map",
-          "metadata.",
-          "gcs.",
-          "azure.",
-          "validate.");
+  private static final List<String> LATER = List.of("cloud.volume", "gcs.", "azure.", "validate.");
 
   private static final List<String> OUR_PREFIXES =
       List.of(
@@ -38,6 +29,8 @@ final class Names {
           "local.",
           "id.",
           "field.",
+          "metadata.",
+          "topic.collection.",
           "behavior.",
           "file.",
           "files.",

@@ -1,14 +1,22 @@
 package io.milvusimport.connect.config;
 
+import io.milvusimport.record.FieldPath;
+import io.milvusimport.record.IdSource;
 import io.milvusimport.record.MappingOptions;
+import io.milvusimport.record.MappingOptions.Renaming;
+import io.milvusimport.record.Metadata;
 import io.milvusimport.record.UnknownFields;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 
 /** How records become rows. */
-public record RecordConfig(NullValues nullValues, UnknownFields unknownFields) {
+public record RecordConfig(NullValues nullValues, MappingOptions mapping) {
   /** What becomes of a record without a value (a tombstone). */
   public enum NullValues {
     IGNORE,
@@ -19,9 +27,12 @@ public record RecordConfig(NullValues nullValues, UnknownFields unknownFields) {
   public static final String VALUE_FORMAT = "value.format";
   public static final String NULL_VALUES = "behavior.on.null.values";
   public static final String UNKNOWN_FIELDS = "behavior.on.unknown.fields";
+  public static final String FIELD_MAP = "field.map";
+  public static final String ID_SOURCE = "id.source";
 
   static void define(ConfigDef def) {
-    new Group(def, "Records")
+    Group group = new Group(def, "Records");
+    group
         .add(
             VALUE_FORMAT,
             Type.STRING,
@@ -46,16 +57,78 @@ public record RecordConfig(NullValues nullValues, UnknownFields unknownFields) {
             Importance.MEDIUM,
             "What becomes of a key that is no field of the collection: `dynamic` puts it into the"
                 + " dynamic field, and rejects the record if the collection has none; `ignore` drops"
-                + " it; `fail` rejects the record.");
+                + " it; `fail` rejects the record.")
+        .add(
+            FIELD_MAP,
+            Type.STRING,
+            null,
+            Checks.parsed("path:field, with commas between", RecordConfig::renamings),
+            Importance.MEDIUM,
+            "Values that go to a field of another name, such as `headline:title,meta.lang:language`. A"
+                + " path leads into nested objects by dots; a dot, comma, colon or backslash in a name"
+                + " is written with a backslash before it. What is mapped goes there only; a value may"
+                + " be mapped twice. The field may be a dynamic key.")
+        .add(
+            ID_SOURCE,
+            Type.STRING,
+            "field",
+            Choices.of(IdSource.class),
+            Importance.MEDIUM,
+            "What fills the primary key: `field` the value's field of that name; `key` the record's"
+                + " key, a whole number or text; `coordinates` the text `topic-partition-offset` of the"
+                + " record before any transform, for VarChar keys.");
+    for (Metadata what : Metadata.values()) {
+      group.add(
+          what.setting(), Type.STRING, null, Checks.NOT_BLANK, Importance.LOW, metadataDoc(what));
+    }
+  }
+
+  private static String metadataDoc(Metadata what) {
+    return switch (what) {
+      case TOPIC ->
+          "Field or dynamic key that holds the record's topic, before any transform. A field must be"
+              + " VarChar or Text.";
+      case PARTITION ->
+          "Field or dynamic key that holds the number of the record's partition, before any"
+              + " transform. A field must be Int32 or Int64.";
+      case OFFSET ->
+          "Field or dynamic key that holds the record's offset, before any transform. A field must be"
+              + " Int64.";
+      case TIMESTAMP ->
+          "Field or dynamic key that holds the record's timestamp: milliseconds since 1970 in an"
+              + " Int64, or a Timestamptz.";
+      case KEY ->
+          "Field or dynamic key that holds the record's key. A field must be a scalar, Text or JSON.";
+      case HEADERS ->
+          "Field or dynamic key that holds the record's headers, an object: a name that comes twice"
+              + " has a list. A field must be JSON.";
+    };
+  }
+
+  private static List<Renaming> renamings(String text) {
+    return Entries.pairs(text).stream()
+        .map(pair -> new Renaming(FieldPath.parse(pair.get(0)), pair.get(1)))
+        .toList();
   }
 
   static RecordConfig of(AbstractConfig config) {
     return new RecordConfig(
         Choices.value(NullValues.class, config.getString(NULL_VALUES)),
-        Choices.value(UnknownFields.class, config.getString(UNKNOWN_FIELDS)));
+        new MappingOptions(
+            Choices.value(UnknownFields.class, config.getString(UNKNOWN_FIELDS)),
+            Optional.ofNullable(config.getString(FIELD_MAP))
+                .map(RecordConfig::renamings)
+                .orElse(List.of()),
+            Choices.value(IdSource.class, config.getString(ID_SOURCE)),
+            metadata(config)));
   }
 
-  public MappingOptions mapping() {
-    return new MappingOptions(unknownFields);
+  private static Map<Metadata, String> metadata(AbstractConfig config) {
+    Map<Metadata, String> metadata = new EnumMap<>(Metadata.class);
+    for (Metadata what : Metadata.values()) {
+      Optional.ofNullable(config.getString(what.setting()))
+          .ifPresent(target -> metadata.put(what, target));
+    }
+    return metadata;
   }
 }

@@ -1,6 +1,5 @@
 package io.milvusimport.connect.config;
 
-import io.milvusimport.schema.Destination;
 import io.milvusimport.schema.ServerGeneration;
 import java.net.URI;
 import java.util.List;
@@ -9,26 +8,26 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.types.Password;
 
 /**
- * The server and the collection that rows go to.
+ * The server that rows go to. Which collection of it: {@link RoutingConfig}.
  *
  * @param serverGeneration as the user says; empty if the connector is to find out what it can
  */
 public record TargetConfig(
-    URI uri,
-    Optional<Password> token,
-    Optional<ServerGeneration> serverGeneration,
-    String database,
-    String collection,
-    Optional<String> partition) {
+    URI uri, Optional<Password> token, Optional<ServerGeneration> serverGeneration) {
   public static final String URI_NAME = "milvus.uri";
   public static final String TOKEN = "milvus.token";
   public static final String SERVER_VERSION = "milvus.server.version";
   public static final String DATABASE = "milvus.database";
   public static final String COLLECTION = "milvus.collection";
   public static final String PARTITION = "milvus.partition";
+  public static final String TOPIC_MAP = "topic.collection.map";
+
+  private static final Validator TEMPLATE =
+      Checks.parsed("a name, with ${topic} and ${field:path} in it", t -> NameTemplate.parse(t, 0));
 
   static void define(ConfigDef def) {
     new Group(def, "Milvus")
@@ -61,38 +60,51 @@ public record TargetConfig(
             DATABASE,
             Type.STRING,
             "default",
-            Checks.NOT_BLANK,
+            TEMPLATE,
             Importance.MEDIUM,
-            "Database of the collection. Alias: `database.name`.")
+            "Database of the collection; it may hold `${topic}` and `${field:path}` as"
+                + " `milvus.collection` does. Alias: `database.name`.")
         .add(
             COLLECTION,
             Type.STRING,
-            ConfigDef.NO_DEFAULT_VALUE,
-            Checks.NOT_BLANK,
+            null,
+            TEMPLATE,
             Importance.HIGH,
-            "Collection that all topics of the connector go to. It must exist. Alias:"
+            "Collection that records go to. It must exist. `${topic}` stands for the name of the"
+                + " record's topic, as transforms left it; `${field:path}` for a text or whole number"
+                + " in the record's value, such as `${field:tenant}` or `${field:meta.tenant}`. Needed"
+                + " unless `topic.collection.map` names a collection for every topic. Alias:"
                 + " `collection.name`.")
         .add(
             PARTITION,
             Type.STRING,
             null,
-            Checks.NOT_BLANK,
+            TEMPLATE,
             Importance.LOW,
-            "Partition of the collection. Left out, the server routes the rows: to the default"
-                + " partition, or by the collection's partition key.");
+            "Partition of the collection; it may hold `${topic}` and `${field:path}`, and must exist."
+                + " Left out, the server routes the rows: to the default partition, or by the"
+                + " collection's partition key.")
+        .add(
+            TOPIC_MAP,
+            Type.STRING,
+            null,
+            Checks.parsed(
+                "topic:[database.]collection[/partition], with commas between", TopicMap::parse),
+            Importance.MEDIUM,
+            "Where single topics go, such as `orders:shop.orders,returns:shop.orders/returned`."
+                + " Several topics may go to one collection. `~` begins a regular expression for whole"
+                + " names, whose groups are `$1` to `$9` on the right: `~shop-(.*):shop_$1`; a comma or"
+                + " colon in it is written `\\,` and `\\:`. `${topic}` and `${field:path}` may stand on"
+                + " the right, too. The topic's own name comes before expressions, the first"
+                + " expression that matches before later ones. Other topics, and a database or"
+                + " partition left out, follow `milvus.collection`, `milvus.database` and"
+                + " `milvus.partition`.");
   }
 
   static TargetConfig of(AbstractConfig config) {
     return new TargetConfig(
         URI.create(config.getString(URI_NAME)),
         Optional.ofNullable(config.getPassword(TOKEN)),
-        ServerGeneration.of(config.getString(SERVER_VERSION)),
-        config.getString(DATABASE),
-        config.getString(COLLECTION),
-        Optional.ofNullable(config.getString(PARTITION)));
-  }
-
-  public Destination destination() {
-    return new Destination(database, collection, partition);
+        ServerGeneration.of(config.getString(SERVER_VERSION)));
   }
 }

@@ -14,11 +14,17 @@ import io.milvusimport.connect.config.StoreConfig.StoreType;
 import io.milvusimport.file.EmptyArrays;
 import io.milvusimport.file.FileFormat;
 import io.milvusimport.file.VectorCompression;
+import io.milvusimport.record.FieldPath;
+import io.milvusimport.record.IdSource;
+import io.milvusimport.record.MappingOptions;
+import io.milvusimport.record.MappingOptions.Renaming;
+import io.milvusimport.record.Metadata;
 import io.milvusimport.record.UnknownFields;
 import io.milvusimport.schema.ServerGeneration;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.types.Password;
@@ -35,8 +41,9 @@ class ConfigGroupsTest {
             "milvus.token", "none",
             "milvus.server.version", "auto",
             "milvus.database", "default",
-            "milvus.collection", "required",
-            "milvus.partition", "none"));
+            "milvus.collection", "none",
+            "milvus.partition", "none",
+            "topic.collection.map", "none"));
   }
 
   @Test
@@ -48,17 +55,17 @@ class ConfigGroupsTest {
             "milvus.server.version", "2.6",
             "milvus.database", "shop",
             "milvus.collection", "orders",
-            "milvus.partition", "eu");
+            "milvus.partition", "eu",
+            "topic.collection.map", "a:b");
     assertCoversAll(TargetConfig.class, values);
     assertThat(config(values).target())
         .isEqualTo(
             new TargetConfig(
                 URI.create("https://m:1"),
                 Optional.of(new Password("root:Milvus")),
-                Optional.of(ServerGeneration.V2_6),
-                "shop",
-                "orders",
-                Optional.of("eu")));
+                Optional.of(ServerGeneration.V2_6)));
+    assertThat(config(values).routing().display())
+        .isEqualTo("database=shop collection=orders partition=eu map=[a:b]");
   }
 
   @Test
@@ -150,14 +157,23 @@ class ConfigGroupsTest {
 
   @Test
   void recordDefaults() {
-    assertDefaults(
-        RecordConfig.class,
-        Map.of(
-            "value.format", "connect",
-            "behavior.on.null.values", "fail",
-            "behavior.on.unknown.fields", "dynamic"));
+    Map<String, Object> defaults =
+        new HashMap<>(
+            Map.of(
+                "value.format", "connect",
+                "behavior.on.null.values", "fail",
+                "behavior.on.unknown.fields", "dynamic",
+                "field.map", "none",
+                "id.source", "field",
+                "metadata.topic.field", "none",
+                "metadata.partition.field", "none",
+                "metadata.offset.field", "none",
+                "metadata.timestamp.field", "none",
+                "metadata.key.field", "none"));
+    defaults.put("metadata.headers.field", "none");
+    assertDefaults(RecordConfig.class, defaults);
     assertThat(config(Map.of()).records())
-        .isEqualTo(new RecordConfig(NullValues.FAIL, UnknownFields.DYNAMIC));
+        .isEqualTo(new RecordConfig(NullValues.FAIL, MappingOptions.defaults()));
   }
 
   @Test
@@ -167,9 +183,22 @@ class ConfigGroupsTest {
                     Map.of(
                         "value.format", "connect",
                         "behavior.on.null.values", "ignore",
-                        "behavior.on.unknown.fields", "fail"))
+                        "behavior.on.unknown.fields", "fail",
+                        "field.map", "a.b : c, d\\.e:f",
+                        "id.source", "key",
+                        "metadata.topic.field", "src",
+                        "metadata.headers.field", "h"))
                 .records())
-        .isEqualTo(new RecordConfig(NullValues.IGNORE, UnknownFields.FAIL));
+        .isEqualTo(
+            new RecordConfig(
+                NullValues.IGNORE,
+                new MappingOptions(
+                    UnknownFields.FAIL,
+                    List.of(
+                        new Renaming(new FieldPath(List.of("a", "b")), "c"),
+                        new Renaming(new FieldPath(List.of("d.e")), "f")),
+                    IdSource.KEY,
+                    Map.of(Metadata.TOPIC, "src", Metadata.HEADERS, "h"))));
   }
 
   @Test
@@ -212,6 +241,7 @@ class ConfigGroupsTest {
             "flush.bytes", 134_217_728L,
             "flush.records", 0L,
             "flush.interval.ms", 300_000L,
+            "flush.files", 500,
             "buffer.max.bytes", 134_217_728L));
     assertThat(config(Map.of()).flush().records()).isEqualTo(Long.MAX_VALUE);
   }
@@ -223,10 +253,11 @@ class ConfigGroupsTest {
             "flush.bytes", "4294967296",
             "flush.records", "7",
             "flush.interval.ms", "1000",
+            "flush.files", "20",
             "buffer.max.bytes", "33554432");
     assertCoversAll(FlushConfig.class, values);
     assertThat(config(values).flush())
-        .isEqualTo(new FlushConfig(4_294_967_296L, 7, 1_000, 33_554_432));
+        .isEqualTo(new FlushConfig(4_294_967_296L, 7, 1_000, 20, 33_554_432));
   }
 
   @Test

@@ -57,8 +57,17 @@ class ConnectorConfigTest {
           store.type                 | ftp             | must be s3 or local
           file.format                | orc             | must be parquet or json or csv or numpy
           value.format               | json            | not supported by this version
-          topic.collection.map       | a:b             | not supported by this version
-          metadata.topic             | t               | not supported by this version
+          topic.collection.map       | a               | not of the form left:right
+          topic.collection.map       | a:b.c.d         | [database.]collection[/partition]
+          topic.collection.map       | a:b,a:c         | two entries are for a
+          topic.collection.map       | ~(:b            | no regular expression
+          topic.collection.map       | ~a-(.*):b_$2    | $2 stands for a group
+          milvus.collection          | a${b}           | neither ${topic} nor ${field:path}
+          milvus.partition           | ${field:}       | neither ${topic} nor ${field:path}
+          field.map                  | a..b:c          | an empty one
+          field.map                  | a:b:c           | not of the form left:right
+          id.source                  | topic           | field or key or coordinates
+          flush.files                | 0               | at least
           flush.bytes                | 4294967297      | no more than 4294967296
           flush.bytes                | 0               | at least
           milvus.uri                 | milvus:19530    | must be http(s)://host[:port]
@@ -110,20 +119,19 @@ class ConnectorConfigTest {
 
   @Test
   void aliasesStandForTheirNames() {
-    TargetConfig target =
+    ConnectorConfig config =
         ConnectorConfig.of(
-                Map.of(
-                    "name", "sink",
-                    "public.endpoint", "http://old:1",
-                    "token", "t",
-                    "database.name", "d",
-                    "collection.name", "c",
-                    "store.bucket", "b"))
-            .target();
+            Map.of(
+                "name", "sink",
+                "public.endpoint", "http://old:1",
+                "token", "t",
+                "database.name", "d",
+                "collection.name", "c",
+                "store.bucket", "b"));
+    TargetConfig target = config.target();
     assertThat(target.uri()).hasToString("http://old:1");
     assertThat(target.token().orElseThrow().value()).isEqualTo("t");
-    assertThat(target.database()).isEqualTo("d");
-    assertThat(target.collection()).isEqualTo("c");
+    assertThat(config.routing().display()).startsWith("database=d collection=c ");
   }
 
   @Test
@@ -176,7 +184,7 @@ class ConnectorConfigTest {
                 "s3.secret.access.key", "hush-3",
                 "s3.session.token", "hush-4"));
     assertThat(config.target() + " " + config.cloud() + " " + config.store())
-        .contains("products", "in03", "bucket")
+        .contains("in03", "bucket")
         .doesNotContain("hush");
   }
 }

@@ -14,7 +14,7 @@ public final class Catalog {
 
   /** What changes in a collection's life without making it another one. */
   private static final class Held {
-    final CollectionDef definition;
+    CollectionDef definition;
     final Set<String> partitions = new HashSet<>(Set.of(DEFAULT_PARTITION));
     boolean loaded;
 
@@ -63,6 +63,11 @@ public final class Catalog {
 
   public void add(CollectionDef definition, boolean loaded) {
     collections(definition.database()).put(definition.name(), new Held(definition, loaded));
+  }
+
+  /** Gives a collection another schema; its id, rows and partitions stay. */
+  public void alter(CollectionDef definition) {
+    held(definition.database(), definition.name()).ifPresent(h -> h.definition = definition);
   }
 
   public void drop(String database, String collection) {
