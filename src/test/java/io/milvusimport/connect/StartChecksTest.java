@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.milvusimport.connect.config.ConnectorConfig;
+import io.milvusimport.file.SampleCollections;
 import io.milvusimport.importjob.ImportService.Usable;
 import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Destination;
@@ -51,6 +52,31 @@ class StartChecksTest {
         .hasMessageContaining("store.bucket (bucket)");
 
     assertThat(store.calls(Operation.CREATE)).isEqualTo(3);
+  }
+
+  @Test
+  void aFieldThatTheFormatCannotCarryIsRefusedAndNamed() {
+    // Given
+    FieldType structs =
+        new FieldType.ArrayOfStruct(List.of(new FieldType.SubField("n", new FieldType.Int32())), 4);
+    FakeMilvus milvus = new FakeMilvus(store);
+    milvus.describes(
+        new Usable(
+            SampleCollections.of(
+                SampleCollections.key("id"), SampleCollections.nullable("structs", structs))));
+    Destination here = new Destination("default", "products", Optional.empty());
+
+    // When
+    StartChecks csv = checks(Map.of("file.format", "csv"));
+    StartChecks json = checks(Map.of("file.format", "json"));
+
+    // Then
+    assertThatThrownBy(() -> csv.requireCollection(milvus, here))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageStartingWith("Collection " + here.display() + " cannot be imported by")
+        .hasMessageContaining("file.format=csv: Field structs (ArrayOfStruct")
+        .hasMessageContaining("Set file.format=parquet or json.");
+    assertThatCode(() -> json.requireCollection(milvus, here)).doesNotThrowAnyException();
   }
 
   @Test

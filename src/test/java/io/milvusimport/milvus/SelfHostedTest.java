@@ -100,6 +100,20 @@ class SelfHostedTest {
   }
 
   @Test
+  void csvFilesComeWithTheTextThatStandsForNull() throws Exception {
+    // Given
+    server.answer("{\"code\":0,\"data\":{\"jobId\":\"1\"}}");
+
+    // When
+    client.create(
+        new CreateRequest(DESTINATION, List.of("a.csv"), "k", true, Duration.ofMinutes(5)));
+
+    // Then
+    assertThat(ScriptedServer.body(server.taken()).path("options").path("nullkey").asText())
+        .isEqualTo("~NULL~");
+  }
+
+  @Test
   void withoutTokenNoneIsSentAndPathOfTheAddressIsKept() throws Exception {
     // Given
     server.answer("{\"code\":0,\"data\":{}}");

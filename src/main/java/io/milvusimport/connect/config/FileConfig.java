@@ -34,9 +34,9 @@ public record FileConfig(
             Choices.of(FileFormat.class),
             Importance.LOW,
             "Format of the files. `parquet` is by far the fastest and smallest. `json` keeps an empty"
-                + " array apart from null. `csv` is for servers that take nothing else: it cannot say"
-                + " some values, which are rejected, and not for Zilliz Cloud. `numpy` writes a folder"
-                + " with an object a field, has no null and none of the types without a fixed shape.")
+                + " array apart from null. `csv` cannot say some texts and numbers, which are rejected,"
+                + " and is not for Zilliz Cloud. `numpy` writes a folder with an object a field, has no"
+                + " null and none of the types without a fixed shape.")
         .add(
             ROW_GROUP_BYTES,
             Type.LONG,

@@ -172,6 +172,25 @@ class ConnectorConfigTest {
   }
 
   @Test
+  void csvFilesAreNotForZillizCloudWhichCannotBeToldWhatNullIs() {
+    Map<String, String> cloud =
+        Map.of(
+            "cloud.uri", "https://api",
+            "cloud.api.key", "k",
+            "cloud.cluster.id", "in03",
+            "s3.access.key.id", "id",
+            "s3.secret.access.key", "s");
+    Map<String, String> csv = new HashMap<>(cloud);
+    csv.put("file.format", "csv");
+    Map<String, String> json = new HashMap<>(cloud);
+    json.put("file.format", "json");
+
+    assertThat(allErrors(properties(json))).isEmpty();
+    assertThat(allErrors(properties(csv)).toString())
+        .contains("file.format cannot be csv with cloud.uri");
+  }
+
+  @Test
   void noTextShowsASecret() {
     ConnectorConfig config =
         config(
