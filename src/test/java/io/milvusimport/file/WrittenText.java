@@ -46,7 +46,8 @@ record WrittenText(FileFormat format, SealedFile file) {
   }
 
   private String json(Map<String, String> types) {
-    String row = types.keySet().stream().map(n -> cast("r->'" + n + "'", n, types)).collect(join());
+    String row =
+        types.keySet().stream().map(n -> cast("r->'/" + n + "'", n, types)).collect(join());
     return """
     SELECT %s FROM (SELECT unnest(rows) AS r FROM read_json('%s', columns = {rows: 'JSON[]'},
         maximum_object_size = 100000000))"""

@@ -106,7 +106,8 @@ class SelfHostedTest {
 
     // When
     client.create(
-        new CreateRequest(DESTINATION, List.of("a.csv"), "k", true, Duration.ofMinutes(5)));
+        new CreateRequest(
+            DESTINATION, List.of(InputFile.of("a.csv")), "k", true, Duration.ofMinutes(5)));
 
     // Then
     assertThat(ScriptedServer.body(server.taken()).path("options").path("nullkey").asText())
