@@ -70,8 +70,8 @@ class OperatorTest {
     // When
     answers(rig, "job-0-1.not-imported");
     assertThat(rig.state.problem(Facts.P0)).isEmpty();
-    rig.tick();
     rig.describe(CoordinatorRig.described(RemoteState.COMPLETED, 10)); // too late
+    rig.tick();
     rig.fence();
 
     // Then
