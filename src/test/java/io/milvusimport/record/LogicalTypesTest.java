@@ -70,7 +70,11 @@ class LogicalTypesTest {
             new BigDecimal("0.1234567890123456"),
             new FieldType.Double(),
             0.1234567890123456),
-        arguments(decimal(30), BigDecimal.valueOf(0.5).pow(30), new FieldType.Double(), 0x1p-30),
+        arguments(
+            decimal(30),
+            BigDecimal.valueOf(0.5).pow(30),
+            new FieldType.Double(),
+            Math.scalb(1.0, -30)),
         arguments(decimal(2), new BigDecimal("1234.56"), new FieldType.Float(), 1234.56f));
   }
 

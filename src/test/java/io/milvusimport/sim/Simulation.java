@@ -392,7 +392,8 @@ final class Simulation {
         timeline.upTo(1_800_000),
         () -> {
           boolean isImported =
-              filesOf.get(question.job()).stream().anyMatch(server.imported::containsKey);
+              filesOf.getOrDefault(question.job(), List.of()).stream()
+                  .anyMatch(server.imported::containsKey);
           String answer =
               question.job()
                   + "-"
