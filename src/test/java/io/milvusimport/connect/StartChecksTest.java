@@ -71,12 +71,12 @@ class StartChecksTest {
     StartChecks json = checks(Map.of("file.format", "json"));
 
     // Then
-    assertThatThrownBy(() -> csv.requireCollection(milvus, here))
+    assertThatThrownBy(() -> csv.look(milvus, here))
         .isInstanceOf(ConnectException.class)
         .hasMessageStartingWith("Collection " + here.display() + " cannot be imported by")
         .hasMessageContaining("file.format=csv: Field structs (ArrayOfStruct")
         .hasMessageContaining("Set file.format=parquet or json.");
-    assertThatCode(() -> json.requireCollection(milvus, here)).doesNotThrowAnyException();
+    assertThatCode(() -> json.look(milvus, here)).doesNotThrowAnyException();
   }
 
   @Test
