@@ -6,6 +6,7 @@ import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Field;
 import io.milvusimport.schema.FieldType;
 import io.milvusimport.schema.FieldType.SubField;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -155,7 +156,7 @@ final class RecordedRows implements RowBuffer {
     }
 
     void requireNothingOpen() {
-      require(openLists.isEmpty(), "open lists: " + openLists.keySet());
+      require(openLists.isEmpty(), "a list is open");
     }
 
     @Override
@@ -193,7 +194,7 @@ final class RecordedRows implements RowBuffer {
     public void setText(int column, byte[] utf8, int offset, int length) {
       put(
           column,
-          new String(utf8, offset, length, java.nio.charset.StandardCharsets.UTF_8),
+          new String(utf8, offset, length, StandardCharsets.UTF_8),
           FieldType.VarChar.class,
           FieldType.Text.class,
           FieldType.Timestamptz.class,
@@ -233,8 +234,8 @@ final class RecordedRows implements RowBuffer {
       require(
           field.type() instanceof FieldType.Array
               || field.type() instanceof FieldType.ArrayOfStruct,
-          field.name() + " is no array");
-      require(!values.containsKey(field.name()), field.name() + " is set already");
+          "no array");
+      require(!values.containsKey(field.name()), "a column that is set already");
       require(openLists.put(field.name(), new ArrayList<>()) == null, "a list is open");
     }
 
@@ -243,7 +244,7 @@ final class RecordedRows implements RowBuffer {
       String name = columns.get(column).name();
       require(openStruct == null, "a struct is open");
       List<@Nullable Object> list = openLists.remove(name);
-      require(list != null, name + " has no open list");
+      require(list != null, "no list is open");
       values.put(name, list);
     }
 
@@ -278,13 +279,11 @@ final class RecordedRows implements RowBuffer {
           open != null && field.type() instanceof FieldType.Array array
               ? array.element()
               : field.type();
-      require(
-          Arrays.stream(types).anyMatch(t -> t.isInstance(type)),
-          field.display() + " takes no such value");
+      require(Arrays.stream(types).anyMatch(t -> t.isInstance(type)), "a value of another type");
       if (open != null) {
         open.add(value);
       } else {
-        require(!values.containsKey(field.name()), field.name() + " is set already");
+        require(!values.containsKey(field.name()), "a column that is set already");
         values.put(field.name(), value);
       }
     }

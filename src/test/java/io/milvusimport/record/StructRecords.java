@@ -5,6 +5,7 @@ import io.milvusimport.schema.Field;
 import io.milvusimport.schema.FieldType;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -59,14 +60,38 @@ final class StructRecords {
     if (type instanceof FieldType.FloatVector) {
       return SchemaBuilder.array(Schema.FLOAT32_SCHEMA);
     }
+    if (type instanceof FieldType.Float16Vector || type instanceof FieldType.BFloat16Vector) {
+      return SchemaBuilder.array(Schema.FLOAT64_SCHEMA);
+    }
+    if (type instanceof FieldType.BinaryVector || type instanceof FieldType.Int8Vector) {
+      return SchemaBuilder.array(Schema.INT32_SCHEMA);
+    }
+    if (type instanceof FieldType.SparseFloatVector) {
+      return SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.FLOAT64_SCHEMA);
+    }
+    if (type instanceof FieldType.ArrayOfStruct array) {
+      return SchemaBuilder.array(structSchema(array));
+    }
     return SchemaBuilder.string();
+  }
+
+  private static Schema structSchema(FieldType.ArrayOfStruct type) {
+    SchemaBuilder struct = SchemaBuilder.struct();
+    type.fields().forEach(field -> struct.field(field.name(), schema(field.type()).build()));
+    return struct.build();
   }
 
   private static Object typed(Object value, FieldType type) {
     if (value instanceof List<?> list) {
-      FieldType element =
-          type instanceof FieldType.Array array ? array.element() : new FieldType.Float();
-      return list.stream().map(item -> typed(item, element)).toList();
+      return list.stream().map(item -> typed(item, element(type))).toList();
+    }
+    if (type instanceof FieldType.ArrayOfStruct array && value instanceof Map<?, ?> map) {
+      Struct struct = new Struct(structSchema(array));
+      for (FieldType.SubField field : array.fields()) {
+        Object member = Objects.requireNonNull(map.get(field.name()));
+        struct.put(field.name(), typed(member, field.type()));
+      }
+      return struct;
     }
     if (type instanceof FieldType.Int8) {
       return ((Number) value).byteValue();
@@ -81,5 +106,18 @@ final class StructRecords {
       return ((Number) value).floatValue();
     }
     return type instanceof FieldType.Json ? Json.text(value) : value;
+  }
+
+  private static FieldType element(FieldType type) {
+    if (type instanceof FieldType.Array array) {
+      return array.element();
+    }
+    if (type instanceof FieldType.BinaryVector || type instanceof FieldType.Int8Vector) {
+      return new FieldType.Int32();
+    }
+    if (type instanceof FieldType.Float16Vector || type instanceof FieldType.BFloat16Vector) {
+      return new FieldType.Double();
+    }
+    return type instanceof FieldType.ArrayOfStruct ? type : new FieldType.Float();
   }
 }

@@ -24,10 +24,6 @@ final class Choices implements ConfigDef.Validator, ConfigDef.Recommender {
         Arrays.stream(constants.getEnumConstants()).map(Choices::text).toList(), List.of(later));
   }
 
-  static Choices only(String supported, String... later) {
-    return new Choices(List.of(supported), List.of(later));
-  }
-
   static Choices only(List<String> supported) {
     return new Choices(List.copyOf(supported), List.of());
   }

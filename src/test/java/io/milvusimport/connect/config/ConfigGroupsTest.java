@@ -20,6 +20,7 @@ import io.milvusimport.record.MappingOptions;
 import io.milvusimport.record.MappingOptions.Renaming;
 import io.milvusimport.record.Metadata;
 import io.milvusimport.record.UnknownFields;
+import io.milvusimport.record.ValueFormat;
 import io.milvusimport.schema.ServerGeneration;
 import java.net.URI;
 import java.nio.file.Path;
@@ -181,7 +182,7 @@ class ConfigGroupsTest {
     assertThat(
             config(
                     Map.of(
-                        "value.format", "connect",
+                        "value.format", "json",
                         "behavior.on.null.values", "ignore",
                         "behavior.on.unknown.fields", "fail",
                         "field.map", "a.b : c, d\\.e:f",
@@ -198,7 +199,8 @@ class ConfigGroupsTest {
                         new Renaming(new FieldPath(List.of("a", "b")), "c"),
                         new Renaming(new FieldPath(List.of("d.e")), "f")),
                     IdSource.KEY,
-                    Map.of(Metadata.TOPIC, "src", Metadata.HEADERS, "h"))));
+                    Map.of(Metadata.TOPIC, "src", Metadata.HEADERS, "h"),
+                    ValueFormat.JSON)));
   }
 
   @Test

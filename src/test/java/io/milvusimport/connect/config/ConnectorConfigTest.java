@@ -56,7 +56,7 @@ class ConnectorConfigTest {
           store.type                 | gcs             | not supported by this version
           store.type                 | ftp             | must be s3 or local
           file.format                | orc             | must be parquet or json or csv or numpy
-          value.format               | json            | not supported by this version
+          value.format               | avro            | must be connect or json
           topic.collection.map       | a               | not of the form left:right
           topic.collection.map       | a:b.c.d         | [database.]collection[/partition]
           topic.collection.map       | a:b,a:c         | two entries are for a
