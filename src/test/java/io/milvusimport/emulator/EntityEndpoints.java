@@ -8,6 +8,7 @@ import io.milvusimport.emulator.catalog.FieldDef;
 import io.milvusimport.emulator.rows.Condition;
 import io.milvusimport.emulator.rows.Metric;
 import io.milvusimport.emulator.rows.RowStore.Hit;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ final class EntityEndpoints {
     }
     ArrayNode data = Json.MAPPER.createArrayNode();
     for (JsonNode vector : call.body().path("data")) {
-      float[] query = query(field, vector);
+      Object query = query(field, vector);
       for (Hit hit : state.rows.search(c, field.name(), metric, query, limit, filter)) {
         ObjectNode row = json.write(hit.row());
         data.add(row.put("distance", hit.distance()));
@@ -103,33 +104,57 @@ final class EntityEndpoints {
 
   private static FieldDef vectorField(CollectionDef c, String name) throws ApiFailure {
     return c.fields().stream()
-        .filter(f -> f.type().equals("FloatVector"))
+        .filter(f -> f.type().equals("FloatVector") || isBinary(f))
         .filter(f -> name.isEmpty() || f.name().equals(name))
         .findFirst()
         .orElseThrow(
-            () -> new ApiFailure(1100, "no FloatVector field to search: invalid parameter"));
+            () ->
+                new ApiFailure(
+                    1100, "no FloatVector or BinaryVector field to search: invalid parameter"));
+  }
+
+  private static boolean isBinary(FieldDef field) {
+    return field.type().equals("BinaryVector");
   }
 
   private static Metric metric(CollectionDef c, FieldDef field) throws ApiFailure {
-    String name = c.metrics().getOrDefault(field.name(), "COSINE");
+    String name = c.metrics().getOrDefault(field.name(), isBinary(field) ? "HAMMING" : "COSINE");
     for (Metric metric : Metric.values()) {
-      if (metric.name().equals(name)) {
+      if (metric.name().equals(name) && isBinary(field) == (metric == Metric.HAMMING)) {
         return metric;
       }
     }
-    throw new ApiFailure(1100, "metric type " + name + " is not emulated");
+    throw new ApiFailure(1100, "metric type " + name + " is not emulated for a " + field.type());
   }
 
-  private static float[] query(FieldDef field, JsonNode vector) throws ApiFailure {
+  /** Floats in a list, bits in base64. */
+  private static Object query(FieldDef field, JsonNode vector) throws ApiFailure {
     int dim = field.intParam("dim");
-    if (vector.size() != dim) {
-      throw new ApiFailure(
-          1801, "vector dimension mismatch, expected " + dim + ", got " + vector.size());
+    if (isBinary(field)) {
+      byte[] bits = bits(vector);
+      requireDim(dim, bits.length * Byte.SIZE);
+      return bits;
     }
+    requireDim(dim, vector.size());
     float[] query = new float[dim];
     for (int i = 0; i < dim; i++) {
       query[i] = vector.get(i).floatValue();
     }
     return query;
+  }
+
+  private static byte[] bits(JsonNode vector) throws ApiFailure {
+    try {
+      return vector.binaryValue();
+    } catch (IOException e) {
+      throw new ApiFailure(1801, "the vector is no base64");
+    }
+  }
+
+  private static void requireDim(int expected, int actual) throws ApiFailure {
+    if (actual != expected) {
+      throw new ApiFailure(
+          1801, "vector dimension mismatch, expected " + expected + ", got " + actual);
+    }
   }
 }

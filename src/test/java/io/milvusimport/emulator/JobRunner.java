@@ -214,7 +214,7 @@ final class JobRunner {
       if (job.phase() != from) {
         return;
       }
-      batch = new RowStore.Batch(job.partition, job.files(), job.handOver());
+      batch = new RowStore.Batch(job.partition, job.units, job.handOver());
     }
     handOver.execute(() -> store(job, batch, from, nowMs));
   }

@@ -32,7 +32,7 @@ final class EveryType {
             .formatted(i, -300 * i, 70_000 * i, 9_007_199_254_740_993L + i);
     return json(
         """
-        {'id':%d,'flag':%b,%s,'single':%s,'twice':%s,'text':'t\u00e9xt \u20ac %d',
+        {'id':%d,'flag':%b,%s,'single':%s,'twice':%s,'text':'t\u00e9xt \u20ac \ud83d\ude00 %d',
          'doc':{'n':%d,'deep':{'list':[1,2.5,'x',null,true]}},
          'flags':[true,false],'tinies':[-1,%d],'smalls':[-2,%d],'mediums':[%d],'bigs':[%d,-5],
          'singles':[0.1,%d.5],'twices':[0.1,-1e-9],'texts':['','a b',"quo\\"te%d"],
@@ -66,7 +66,10 @@ final class EveryType {
     return records;
   }
 
-  static JsonNode collection(String name) {
+  /**
+   * @param withArrays otherwise the rows' arrays are dynamic keys
+   */
+  static JsonNode collection(String name, boolean withArrays) {
     List<String> fields = new ArrayList<>();
     fields.add("{'fieldName':'id','dataType':'Int64','isPrimary':true}");
     String[][] scalars = {
@@ -84,7 +87,7 @@ final class EveryType {
       {"flags", "Bool"}, {"tinies", "Int8"}, {"smalls", "Int16"}, {"mediums", "Int32"},
       {"bigs", "Int64"}, {"singles", "Float"}, {"twices", "Double"}, {"texts", "VarChar"}
     };
-    for (String[] array : arrays) {
+    for (String[] array : withArrays ? arrays : new String[0][]) {
       fields.add(
           "{'fieldName':'%s','dataType':'Array','elementDataType':'%s','elementTypeParams':{%s}}"
               .formatted(
@@ -94,6 +97,20 @@ final class EveryType {
     }
     fields.add(VECTOR);
     return request(name, false, true, String.join(",", fields));
+  }
+
+  /** A key and a vector of 64 bits. */
+  static JsonNode binary(String name) {
+    ObjectNode request =
+        (ObjectNode)
+            json(
+                """
+                {'schema':{'fields':[
+                   {'fieldName':'id','dataType':'Int64','isPrimary':true},
+                   {'fieldName':'bits','dataType':'BinaryVector','elementTypeParams':{'dim':'64'}}]},
+                 'indexParams':[{'fieldName':'bits','indexName':'bits','metricType':'HAMMING',
+                                 'indexType':'BIN_FLAT'}]}""");
+    return request.put("collectionName", name);
   }
 
   /** A key, a text of at most 16 bytes, a Double, a vector of four. */

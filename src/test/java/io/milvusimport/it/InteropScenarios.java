@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.milvusimport.testbed.ConnectWorker;
 import io.milvusimport.testbed.JsonHttp;
 import io.milvusimport.testbed.PackageData;
 import io.milvusimport.testbed.Servers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
@@ -24,6 +30,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What must hold with a database that nobody here wrote, whichever it is: subclasses bring the
@@ -91,11 +99,14 @@ abstract class InteropScenarios {
     trial.end();
   }
 
-  @Test
-  void everyScalarTypeArraysJsonAndDynamicKeysReadBackEqual() {
+  /** There are no arrays in NumPy files: they are dynamic keys there. */
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "json", "numpy"})
+  void everyScalarTypeArraysJsonAndDynamicKeysReadBackEqual(String format) {
     // Given
-    Trial trial = trial("interop-types").withTopic(1);
-    trial.withCollection(EveryType.collection(trial.collection())).start();
+    Trial trial = trial("interop-types-" + format).with("file.format", format).withTopic(1);
+    boolean withArrays = !format.equals("numpy");
+    trial.withCollection(EveryType.collection(trial.collection(), withArrays)).start();
 
     // When
     trial.produce(0, EveryType.records(40));
@@ -108,6 +119,60 @@ abstract class InteropScenarios {
       assertSameFields(EveryType.row(i), rows);
     }
     trial.end();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "json", "numpy"})
+  void binaryVectorsOfBytesAndOfHexAreReadBackEqualAndFoundByTheirBits(String format) {
+    // Given: row i differs from row 0 in i bits
+    Trial trial = trial("interop-bits-" + format).with("file.format", format).withTopic(1);
+    trial.withCollection(EveryType.binary(trial.collection())).start();
+    List<byte[]> vectors = new ArrayList<>();
+    List<byte[]> records = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      byte[] vector = ByteBuffer.allocate(8).putLong(0x80FF0001A55A7F00L ^ (1L << i) - 1).array();
+      vectors.add(vector);
+      records.add(
+          json("{'id':%d,'bits':%s}".formatted(i, i % 2 == 0 ? list(vector) : hex(vector))));
+    }
+
+    // When
+    trial.produce(0, records);
+    trial.awaitCommitted(64);
+
+    // Then
+    Map<Long, JsonNode> rows = trial.rowsById(List.of("id", "bits"));
+    assertThat(trial.ids()).hasSize(64);
+    for (int i = 0; i < 64; i++) {
+      JsonNode row = rows.getOrDefault((long) i, MissingNode.getInstance());
+      assertThat(Base64.getDecoder().decode(row.path("bits").asText()))
+          .as("bits of row %d", i)
+          .isEqualTo(vectors.get(i));
+    }
+    List<JsonNode> hits =
+        servers()
+            .milvus()
+            .search(
+                trial.collection(), "bits", BinaryNode.valueOf(vectors.get(0)), 10, List.of("id"));
+    assertThat(hits)
+        .extracting(hit -> hit.required("id").asLong())
+        .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+    assertThat(hits)
+        .allSatisfy(
+            hit ->
+                assertThat(hit.required("distance").asLong())
+                    .isEqualTo(hit.required("id").asLong()));
+    trial.end();
+  }
+
+  private static String list(byte[] bytes) {
+    return IntStream.range(0, bytes.length)
+        .mapToObj(i -> String.valueOf(bytes[i] & 0xff))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static String hex(byte[] bytes) {
+    return "'" + HexFormat.of().formatHex(bytes) + "'";
   }
 
   @Test

@@ -47,12 +47,13 @@ public final class InMemoryRowStore implements RowStore {
       CollectionDef collection,
       String vectorField,
       Metric metric,
-      float[] query,
+      Object query,
       int limit,
       Condition condition) {
     List<Hit> hits = new ArrayList<>();
     for (Placed p : placed(collection)) {
-      if (p.row().get(vectorField) instanceof float[] vector && condition.holds().test(p.row())) {
+      Object vector = p.row().get(vectorField);
+      if (vector != null && condition.holds().test(p.row())) {
         hits.add(new Hit(p.row(), metric.distance(query, vector)));
       }
     }

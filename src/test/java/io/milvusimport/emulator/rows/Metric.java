@@ -7,7 +7,9 @@ public enum Metric {
   /** Inner product, the greatest is nearest. */
   IP(true),
   /** Squared Euclidean distance, 0 is nearest. */
-  L2(false);
+  L2(false),
+  /** Bits that differ, 0 is nearest; of binary vectors, and these have no other. */
+  HAMMING(false);
 
   private final boolean greaterIsNearer;
 
@@ -19,7 +21,25 @@ public enum Metric {
     return greaterIsNearer;
   }
 
-  public float distance(float[] a, float[] b) {
+  /**
+   * @param a {@code float[]}, or {@code byte[]} for {@link #HAMMING}
+   * @param b the same, of the same length
+   */
+  public float distance(Object a, Object b) {
+    return this == HAMMING
+        ? differentBits((byte[]) a, (byte[]) b)
+        : distance((float[]) a, (float[]) b);
+  }
+
+  private static float differentBits(byte[] a, byte[] b) {
+    int bits = 0;
+    for (int i = 0; i < a.length; i++) {
+      bits += Integer.bitCount((a[i] ^ b[i]) & 0xff);
+    }
+    return bits;
+  }
+
+  private float distance(float[] a, float[] b) {
     double dot = 0;
     double normA = 0;
     double normB = 0;
@@ -35,6 +55,7 @@ public enum Metric {
       case COSINE -> normA == 0 || normB == 0 ? 0f : (float) (dot / Math.sqrt(normA * normB));
       case IP -> (float) dot;
       case L2 -> (float) squares;
+      case HAMMING -> throw new IllegalStateException("floats have no bits to compare");
     };
   }
 }

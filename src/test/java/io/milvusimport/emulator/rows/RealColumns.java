@@ -5,6 +5,7 @@ import io.milvusimport.emulator.catalog.CollectionDef;
 import io.milvusimport.emulator.catalog.FieldDef;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,14 @@ final class RealColumns {
 
   private static List<Object> values(FieldDef field, JsonNode content) {
     List<Object> values = new ArrayList<>();
+    if (field.type().equals("BinaryVector")) {
+      byte[] all = Base64.getDecoder().decode(content.at("/Vectors/Data/BinaryVector").asText());
+      int length = field.intParam("dim") / Byte.SIZE;
+      for (int first = 0; first < all.length; first += length) {
+        values.add(Arrays.copyOfRange(all, first, first + length));
+      }
+      return values;
+    }
     if (field.isVector()) {
       JsonNode numbers = content.at("/Vectors/Data/FloatVector/data");
       int dim = field.intParam("dim");

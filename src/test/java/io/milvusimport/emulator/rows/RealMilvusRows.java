@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * Rows in a real Milvus 2.3.5, which reads the committed files itself, from the same bucket, by its
  * own bulk import.
  *
- * <p>It takes one file a task. When one of a job's files fails, the rows of the others stay: this
- * store does not keep {@link #insert}'s promise of all or nothing for jobs of several files. Of two
- * rows with one key a scan gives one. Nullable fields, default values and vectors other than
- * FloatVector are refused.
+ * <p>It takes one file a task, or one NumPy set. When one of a job's files fails, the rows of the
+ * others stay: this store does not keep {@link #insert}'s promise of all or nothing for jobs of
+ * several files. Of two rows with one key a scan gives one. Nullable fields, default values and
+ * vectors other than FloatVector and BinaryVector are refused.
  */
 public final class RealMilvusRows implements RowStore {
   private static final int FAILED = 1;
@@ -63,8 +63,8 @@ public final class RealMilvusRows implements RowStore {
     countNow(collection, Condition.ALL, Set.of());
     List<String> problems = new ArrayList<>();
     List<Long> tasks = new ArrayList<>();
-    for (String file : batch.files()) {
-      startImport(collection, batch.partition(), file, problems).ifPresent(tasks::add);
+    for (List<String> unit : batch.units()) {
+      startImport(collection, batch.partition(), unit, problems).ifPresent(tasks::add);
     }
     long imported = 0;
     for (long task : tasks) {
@@ -77,19 +77,19 @@ public final class RealMilvusRows implements RowStore {
     return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
   }
 
-  /** The task's number; none if the file was refused. */
+  /** The task's number; none if the unit was refused. */
   private Optional<Long> startImport(
-      CollectionDef collection, String partition, String file, List<String> problems) {
+      CollectionDef collection, String partition, List<String> unit, List<String> problems) {
     ObjectNode request = named(collection).put("partition_name", partition);
-    request.putArray("files").add(file);
+    unit.forEach(request.putArray("files")::add);
     RealMilvusServer.Answer answer = server.change("POST", "import", request);
     if (answer.ok()) {
       return Optional.of(answer.body().path("tasks").path(0).longValue());
     }
     // The server may have gone away with the answer, and know the task when it comes back.
-    Optional<JsonNode> found = server.taskOf(named(collection).put("limit", 1000), List.of(file));
+    Optional<JsonNode> found = server.taskOf(named(collection).put("limit", 1000), unit);
     if (found.isEmpty()) {
-      problems.add(file + ": " + answer.problem());
+      problems.add(unit + ": " + answer.problem());
     }
     return found.map(task -> task.path("id").longValue());
   }
@@ -195,42 +195,33 @@ public final class RealMilvusRows implements RowStore {
       CollectionDef collection,
       String vectorField,
       Metric metric,
-      float[] query,
+      Object query,
       int limit,
       Condition condition) {
     if (!awaitVisible(collection)) {
       return List.of();
     }
-    FieldDef key = collection.primaryKey();
     ObjectNode search =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("collectionName", name(collection))
-            .put("filter", condition.expression())
-            .put("limit", limit);
-    for (float component : query) {
-      search.withArray("vector").add(component);
-    }
-    search.putArray("outputFields").add(key.name());
-    JsonNode found = server.search(search);
-    Map<String, Map<String, @Nullable Object>> rows = rowsByKey(collection, found);
+        RealSearch.request(named(collection), vectorField, metric, query, limit, condition);
+    Map<String, Float> found = RealSearch.distances(server.read("POST", "search", search));
+    Map<String, Map<String, @Nullable Object>> rows = rowsByKey(collection, found.keySet());
     List<Hit> hits = new ArrayList<>();
-    for (JsonNode hit : found) {
-      Map<String, @Nullable Object> row = rows.get(hit.path(key.name()).asText());
-      if (row == null) {
-        throw new IllegalStateException("a row was found by search and not by its key");
-      }
-      hits.add(new Hit(row, hit.path("distance").floatValue()));
-    }
+    found.forEach(
+        (key, distance) -> {
+          Map<String, @Nullable Object> row = rows.get(key);
+          if (row == null) {
+            throw new IllegalStateException("a row was found by search and not by its key");
+          }
+          hits.add(new Hit(row, distance));
+        });
     return hits;
   }
 
   private Map<String, Map<String, @Nullable Object>> rowsByKey(
-      CollectionDef collection, JsonNode hits) {
+      CollectionDef collection, Set<String> found) {
     FieldDef key = collection.primaryKey();
     List<String> keys = new ArrayList<>();
-    for (JsonNode hit : hits) {
-      String text = hit.path(key.name()).asText();
+    for (String text : found) {
       keys.add(
           key.type().equals("VarChar") ? JsonNodeFactory.instance.textNode(text).toString() : text);
     }
@@ -278,9 +269,12 @@ public final class RealMilvusRows implements RowStore {
   private void index(CollectionDef collection, FieldDef field) {
     ObjectNode index = named(collection).put("field_name", field.name());
     Map.of(
-            "metric_type", collection.metrics().getOrDefault(field.name(), "COSINE"),
-            "index_type", "FLAT",
-            "params", "{}")
+            "metric_type",
+            collection.metrics().getOrDefault(field.name(), "COSINE"),
+            "index_type",
+            field.type().equals("BinaryVector") ? "BIN_FLAT" : "FLAT",
+            "params",
+            "{}")
         .forEach(
             (key, value) ->
                 index.withArray("extra_params").addObject().put("key", key).put("value", value));

@@ -54,7 +54,9 @@ class RealMilvusRowsIT extends RowStoreContract {
     // When
     List<Map<String, @Nullable Object>> rows = List.of(Map.of(), Map.of(), Map.of());
     Optional<String> problem =
-        store.insert(c, new RowStore.Batch("_default", List.copyOf(selects.keySet()), rows));
+        store.insert(
+            c,
+            new RowStore.Batch("_default", selects.keySet().stream().map(List::of).toList(), rows));
 
     // Then
     assertThat(problem).isEmpty();

@@ -28,6 +28,7 @@ final class RealSchema {
           Map.entry("VarChar", 21),
           Map.entry("Array", 22),
           Map.entry("JSON", 23),
+          Map.entry("BinaryVector", 100),
           Map.entry("FloatVector", 101));
 
   private RealSchema() {}

@@ -19,12 +19,14 @@ public interface RowStore {
   /**
    * The rows of one committed job.
    *
-   * @param files keys of the objects that the rows were read from
+   * @param units keys of the objects that the rows were read from, by unit of import: one, or those
+   *     of a NumPy set
    * @param rows with generated keys, where the collection has them
    */
-  record Batch(String partition, List<String> files, List<Map<String, @Nullable Object>> rows) {
+  record Batch(
+      String partition, List<List<String>> units, List<Map<String, @Nullable Object>> rows) {
     public Batch {
-      files = List.copyOf(files);
+      units = List.copyOf(units);
     }
   }
 
@@ -47,13 +49,14 @@ public interface RowStore {
   /**
    * The nearest rows, nearest first, one for a primary key; rows without a vector are left out.
    *
-   * @param vectorField a FloatVector
+   * @param vectorField a FloatVector or a BinaryVector
+   * @param query in the form of the field's values
    */
   List<Hit> search(
       CollectionDef collection,
       String vectorField,
       Metric metric,
-      float[] query,
+      Object query,
       int limit,
       Condition condition);
 

@@ -143,6 +143,23 @@ abstract class RowStoreContract {
     }
   }
 
+  /** Rows (i, 1) in bits; the query is (3, 0). */
+  @Test
+  void theNearestBinaryVectorsComeFirst() {
+    // Given
+    CollectionDef c = binaryCollection("near_bits");
+    insert(c, "_default", "SELECT i::BIGINT id, [i, 1]::UTINYINT[] v FROM range(4) t(i)");
+
+    // When
+    List<RowStore.Hit> hits =
+        store().search(c, "v", Metric.HAMMING, new byte[] {3, 0}, 1, Condition.ALL);
+
+    // Then
+    assertThat(hits).extracting(hit -> id(hit.row())).containsExactly(3L);
+    assertThat(hits.get(0).row().get("v")).isEqualTo(new byte[] {3, 1});
+    assertThat(hits.get(0).distance()).isEqualTo(1f);
+  }
+
   @Test
   void partitionsAreCountedApart() {
     // Given
@@ -204,7 +221,7 @@ abstract class RowStoreContract {
       if (c.primaryKey().autoId()) {
         rows.forEach(row -> row.put("id", IDS.incrementAndGet()));
       }
-      RowStore.Batch batch = new RowStore.Batch(partition, List.of(key), rows);
+      RowStore.Batch batch = new RowStore.Batch(partition, List.of(List.of(key)), rows);
       assertThat(store().insert(c, batch)).isEmpty();
       return rows;
     } catch (SQLException e) {
@@ -237,6 +254,19 @@ abstract class RowStoreContract {
     fields.add(field("title", "VarChar", "", Map.of("max_length", "64"), false, false));
     fields.addAll(List.of(more));
     fields.add(field("v", "FloatVector", "", Map.of("dim", "2"), false, false));
+    return collection(name, metric, dynamic, fields);
+  }
+
+  private static CollectionDef binaryCollection(String name) {
+    List<FieldDef> fields =
+        List.of(
+            field("id", "Int64", "", Map.of(), true, false),
+            field("v", "BinaryVector", "", Map.of("dim", "16"), false, false));
+    return collection(name, "HAMMING", false, fields);
+  }
+
+  private static CollectionDef collection(
+      String name, String metric, boolean dynamic, List<FieldDef> fields) {
     List<JsonNode> none = List.of();
     return new CollectionDef(
         IDS.incrementAndGet(),
