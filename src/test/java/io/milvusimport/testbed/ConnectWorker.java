@@ -50,6 +50,11 @@ public final class ConnectWorker implements AutoCloseable {
       return new Surroundings(bootstrapServers, folder, logs, pluginPath, changed);
     }
 
+    /** The same with plugins from another folder. */
+    public Surroundings withPlugins(Path folderOfPlugins) {
+      return new Surroundings(bootstrapServers, folder, logs, folderOfPlugins, environment);
+    }
+
     /** May hold secrets. */
     @Override
     public String toString() {

@@ -1,14 +1,11 @@
 package io.milvusimport.testbed;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 /** The Confluent Hub zip the build made, which a worker loads the connector from. */
 public final class PluginZip {
@@ -55,24 +52,6 @@ public final class PluginZip {
 
   /** Unpacks the zip below {@code folder}, which becomes a {@code plugin.path}. */
   public static void unpackTo(Path folder) {
-    try (InputStream file = Files.newInputStream(find());
-        ZipInputStream zip = new ZipInputStream(file)) {
-      ZipEntry entry = zip.getNextEntry();
-      while (entry != null) {
-        Path target = folder.resolve(entry.getName()).normalize();
-        if (!target.startsWith(folder)) {
-          throw new ServerFailure("The plugin zip leads out of its folder: " + entry.getName());
-        }
-        if (entry.isDirectory()) {
-          Files.createDirectories(target);
-        } else {
-          Files.createDirectories(target.getParent());
-          Files.copy(zip, target);
-        }
-        entry = zip.getNextEntry();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("The plugin zip cannot be unpacked to " + folder, e);
-    }
+    ZipFolder.unpack(find(), folder);
   }
 }
