@@ -18,14 +18,14 @@ import org.duckdb.DuckDBStruct;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON or CSV file as DuckDB reads it. */
-record WrittenText(FileFormat format, SealedFile file) {
+public record WrittenText(FileFormat format, SealedFile file) {
   /**
    * All rows in the file's order: column to value, lists as {@link List}, structs as {@link Map}.
    *
    * @param types in the order of the columns, DuckDB's type of each, {@code JSON} for the text of a
    *     JSON value
    */
-  List<Map<String, @Nullable Object>> rows(Map<String, String> types) throws SQLException {
+  public List<Map<String, @Nullable Object>> rows(Map<String, String> types) throws SQLException {
     return query(format == FileFormat.JSON ? json(types) : csv(types));
   }
 

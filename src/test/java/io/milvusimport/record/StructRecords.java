@@ -82,6 +82,9 @@ final class StructRecords {
   }
 
   private static Object typed(Object value, FieldType type) {
+    if (type instanceof FieldType.Json) {
+      return value instanceof String ? value : Json.text(value);
+    }
     if (value instanceof List<?> list) {
       return list.stream().map(item -> typed(item, element(type))).toList();
     }
@@ -105,7 +108,7 @@ final class StructRecords {
     if (type instanceof FieldType.Float) {
       return ((Number) value).floatValue();
     }
-    return type instanceof FieldType.Json ? Json.text(value) : value;
+    return type instanceof FieldType.Double ? ((Number) value).doubleValue() : value;
   }
 
   private static FieldType element(FieldType type) {
