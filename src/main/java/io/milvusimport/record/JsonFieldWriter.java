@@ -2,6 +2,7 @@ package io.milvusimport.record;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import io.milvusimport.file.Columns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,11 +43,21 @@ final class JsonFieldWriter implements ValueWriter {
   /** Where the text stops being one JSON value. */
   private static Optional<String> notJson(String text) {
     try (JsonParser parser = JsonValues.JSON.createParser(text)) {
-      if (parser.nextToken() == null) {
+      JsonToken token = parser.nextToken();
+      if (token == null) {
         return Optional.of("empty text, which is no JSON");
       }
-      parser.skipChildren();
-      return parser.nextToken() == null ? Optional.empty() : Optional.of(JsonValues.TRAILING);
+      int depth = 0;
+      while (true) {
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (token.isNumeric() && !JsonText.isInRange(parser)) {
+          return JsonText.BEYOND_DOUBLE;
+        }
+        if (depth == 0) {
+          return parser.nextToken() == null ? Optional.empty() : Optional.of(JsonValues.TRAILING);
+        }
+        token = parser.nextToken();
+      }
     } catch (JsonProcessingException e) {
       return Optional.of(
           "text that is no JSON, near character "

@@ -28,6 +28,9 @@ final class JsonText {
   private static final Optional<String> TOO_DEEP =
       Optional.of("nested more than " + MAX_DEPTH + " deep");
 
+  static final Optional<String> BEYOND_DOUBLE =
+      Optional.of("holds a number out of the range of a 64-bit float");
+
   private final StringBuilder text = new StringBuilder();
 
   void clear() {
@@ -79,10 +82,18 @@ final class JsonText {
         return depth == MAX_DEPTH ? TOO_DEEP : copyMembers(parser, depth + 1);
       }
       default -> {
+        if (parser.currentToken().isNumeric() && !isInRange(parser)) {
+          return BEYOND_DOUBLE;
+        }
         text.append(parser.getText());
         return Optional.empty();
       }
     }
+  }
+
+  /** Whether the server can read the number that the parser is at: it makes a double of it. */
+  static boolean isInRange(JsonParser parser) throws IOException {
+    return Double.isFinite(new JsonNumber(parser.getText()).doubleValue());
   }
 
   private Optional<String> copyMembers(JsonParser parser, int depth) throws IOException {
@@ -207,6 +218,8 @@ final class JsonText {
       }
     } else if (!isExact(number)) {
       return Optional.of("holds " + number.getClass().getTypeName());
+    } else if (!Double.isFinite(number.doubleValue())) {
+      return BEYOND_DOUBLE;
     }
     text.append(number);
     return Optional.empty();

@@ -109,6 +109,14 @@ class RejectionTest {
         arguments(JSON, List.of(Float.POSITIVE_INFINITY), "Field f (JSON): holds an infinity."),
         arguments(
             JSON,
+            "{\"a\": [1, 1e400]}",
+            "Field f (JSON): holds a number out of the range of a 64-bit float."),
+        arguments(
+            JSON,
+            Map.of("a", new BigDecimal("1e400")),
+            "Field f (JSON): holds a number out of the range of a 64-bit float."),
+        arguments(
+            JSON,
             Map.of("a", List.of("\ud83d")),
             "Field f (JSON): text with an unpaired surrogate at index 0."),
         arguments(JSON, Map.of(1L, 2L), "Field f (JSON): an object with a key that is a number."),

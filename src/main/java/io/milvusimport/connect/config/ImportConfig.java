@@ -153,8 +153,8 @@ public record ImportConfig(
             Choices.of(FailedFile.class),
             Importance.MEDIUM,
             "What becomes of a file whose import keeps failing: `fail` stops the connector;"
-                + " `quarantine` leaves it in the bucket, logs its name and goes on, once another"
-                + " file of the collection went through.")
+                + " `quarantine` leaves it in the bucket, logs its name and goes on, once it has failed"
+                + " three times with other files of the collection going through in between.")
         .add(
             REFRESH_LOAD,
             Type.BOOLEAN,
