@@ -227,6 +227,42 @@ class CollectionsAndSearchTest {
     }
   }
 
+  /** Rows (i, 1) in bits; the query is (3, 0), in base64. */
+  @Test
+  void binaryVectorsAreFoundByTheBitsThatDiffer() {
+    // Given
+    String fields =
+        "{'fieldName':'id','dataType':'Int64','isPrimary':true},"
+            + "{'fieldName':'v','dataType':'BinaryVector','elementTypeParams':{'dim':'16'}}";
+    rig.ok(
+        "collections/create",
+        "{'collectionName':'c','schema':{'fields':["
+            + fields
+            + "]},'indexParams':[{'fieldName':'v','metricType':'HAMMING'}]}");
+    rig.write("a.parquet", "SELECT i::BIGINT id, [i, 1]::UTINYINT[] v FROM range(4) t(i)");
+    rig.create("c", "a.parquet");
+    rig.finish();
+
+    // When
+    JsonNode hits =
+        rig.ok(
+            "entities/search",
+            "{'collectionName':'c','data':['AwA='],'annsField':'v','limit':1,'outputFields':['v']}");
+
+    // Then
+    assertThat(hits.toString()).isEqualTo(Rig.json("[{'id':3,'v':'AwE=','distance':1.0}]"));
+    assertThat(
+            rig.code(
+                "entities/search",
+                "{'collectionName':'c','data':['AwAA'],'annsField':'v','limit':1}"))
+        .isEqualTo(1801);
+    assertThat(
+            rig.code(
+                "entities/search",
+                "{'collectionName':'c','data':['%%'],'annsField':'v','limit':1}"))
+        .isEqualTo(1801);
+  }
+
   @Test
   void searchWithAWrongDimensionIsRefused() {
     // Given

@@ -23,7 +23,7 @@ import java.util.Map;
  * port 0 | generation 3.0.2 | tick-ms 200 | token | max-jobs 1024
  * dir                                                        a directory as bucket, or
  * s3-endpoint | s3-region us-east-1 | s3-bucket | s3-access-key | s3-secret-key
- * real-management | real-api                                 URIs of a real Milvus that keeps the rows
+ * real-management                            the URI of a real Milvus that keeps the rows
  * </pre>
  *
  * Prints {@code emulator ready on http://127.0.0.1:PORT} when requests are answered.
@@ -62,7 +62,7 @@ public final class EmulatorMain {
     String management = setting("real-management", "");
     return management.isEmpty()
         ? new InMemoryRowStore()
-        : new RealMilvusRows(new RealMilvusServer(management, required("real-api")));
+        : new RealMilvusRows(new RealMilvusServer(management));
   }
 
   private Bucket bucket() {

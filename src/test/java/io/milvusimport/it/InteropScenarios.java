@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BinaryNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.milvusimport.testbed.ConnectWorker;
@@ -116,9 +118,21 @@ abstract class InteropScenarios {
     Map<Long, JsonNode> rows = trial.rowsById(EveryType.FIELDS);
     assertThat(trial.ids()).hasSize(40);
     for (int i = 0; i < 40; i++) {
-      assertSameFields(EveryType.row(i), rows);
+      JsonNode expected = EveryType.row(i);
+      if (format.equals("json")) {
+        ArrayNode doubles = (ArrayNode) expected.required("twices");
+        for (int j = 0; j < doubles.size(); j++) {
+          doubles.set(j, DoubleNode.valueOf(ofJsonArray(doubles.path(j).doubleValue())));
+        }
+      }
+      assertSameFields(expected, rows);
     }
     trial.end();
+  }
+
+  /** What the database makes of a Double in an array that it reads from a JSON file. */
+  double ofJsonArray(double written) {
+    return written;
   }
 
   @ParameterizedTest

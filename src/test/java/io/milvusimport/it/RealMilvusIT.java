@@ -39,4 +39,10 @@ class RealMilvusIT extends InteropScenarios {
   String stateOfAnInterruptedJob() {
     return "Failed";
   }
+
+  /** Only this release: {@code RealMilvusRowsIT} shows it with a file of nobody's connector. */
+  @Override
+  double ofJsonArray(double written) {
+    return (float) written;
+  }
 }

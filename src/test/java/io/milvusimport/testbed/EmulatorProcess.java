@@ -40,8 +40,7 @@ public final class EmulatorProcess implements AutoCloseable {
     List<String> source = new ArrayList<>();
     source.addAll(List.of("--s3-endpoint", s3.endpoint().toString(), "--s3-bucket", bucket));
     if (rowsInRealMilvus) {
-      source.addAll(List.of("--real-management", RealMilvus.managementUri()));
-      source.addAll(List.of("--real-api", RealMilvus.apiUri(), "--tick-ms", "50"));
+      source.addAll(List.of("--real-management", RealMilvus.managementUri(), "--tick-ms", "50"));
     }
     return start(
         generation,

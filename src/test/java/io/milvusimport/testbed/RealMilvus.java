@@ -183,17 +183,12 @@ public final class RealMilvus implements AutoCloseable {
     return open.replaceAll(found -> Matcher.quoteReplacement(found.group(1)));
   }
 
-  /** REST v1 for search and query. */
-  public static String apiUri() {
-    return "http://127.0.0.1:" + API_PORT;
-  }
-
-  /** Collections, bulk import, health. */
+  /** Collections, bulk import, query, search, health. */
   public static String managementUri() {
     return "http://127.0.0.1:" + MANAGEMENT_PORT;
   }
 
-  /** {@code host:port} of {@link #apiUri}. */
+  /** {@code host:port} for clients. */
   public String address() {
     return "127.0.0.1:" + API_PORT;
   }

@@ -7,6 +7,8 @@ import io.milvusimport.testbed.Bucket;
 import io.milvusimport.testbed.NeedsRealMilvus;
 import io.milvusimport.testbed.RealMilvus;
 import io.milvusimport.testbed.TestBed;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -28,7 +30,7 @@ class RealMilvusRowsIT extends RowStoreContract {
   static void useServers(TestBed bed) {
     bucket = bed.bucket();
     store =
-        new RealMilvusRows(new RealMilvusServer(RealMilvus.managementUri(), RealMilvus.apiUri()));
+        new RealMilvusRows(new RealMilvusServer(RealMilvus.managementUri()));
   }
 
   /** The reason why the connector has to check them: this server does not. */
@@ -62,6 +64,48 @@ class RealMilvusRowsIT extends RowStoreContract {
     assertThat(problem).isEmpty();
     assertThat(store.count(c, Condition.ALL)).isEqualTo(3);
     assertThat(store.count(c, new Condition("id == 0", row -> true))).isEqualTo(1);
+  }
+
+  /** Why a scenario expects less of arrays in JSON files from this server than from others. */
+  @Test
+  void thisServerReadsDoublesOfArraysInJsonFilesAsFloats() throws IOException {
+    // Given
+    CollectionDef c =
+        collection("json_doubles", "L2", false, false, array("doubles", "Double"));
+    Path file = folder.resolve("doubles.json");
+    Files.writeString(
+        file, "{\"rows\":[{\"id\":1,\"title\":\"t\",\"v\":[1,1],\"doubles\":[0.1,0.5]}]}");
+    upload("contract/doubles.json", file);
+
+    // When
+    Optional<String> problem =
+        store.insert(
+            c,
+            new RowStore.Batch(
+                "_default", List.of(List.of("contract/doubles.json")), List.of(Map.of())));
+
+    // Then
+    assertThat(problem).isEmpty();
+    assertThat(store.scan(c, Condition.ALL).get(0).get("doubles"))
+        .isEqualTo(List.of((double) 0.1f, 0.5));
+  }
+
+  @Test
+  void thisServerReadsNoCsv() throws IOException {
+    // Given
+    CollectionDef c = collection("csv", "L2", false, false);
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "id,title,v\n1,t,\"[1,1]\"\n");
+    upload("contract/rows.csv", file);
+
+    // When
+    Optional<String> problem =
+        store.insert(
+            c,
+            new RowStore.Batch("_default", List.of(List.of("contract/rows.csv")), List.of(Map.of())));
+
+    // Then
+    assertThat(problem).hasValueSatisfying(p -> assertThat(p).contains("unsupported file type"));
   }
 
   @Override

@@ -14,8 +14,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * The interfaces of a running Milvus 2.3.5: its management API (collections, import tasks, query)
- * and REST v1 (search). It has no REST v2.
+ * A running Milvus 2.3.5, by its management API: collections, import tasks, query, search. It has
+ * no REST v2, and its REST v1 searches no binary vectors.
  *
  * <p>Reads are repeated while the server is away or coming back; what changes something is sent
  * once.
@@ -25,15 +25,12 @@ public final class RealMilvusServer {
   private static final Duration RECOVERY = Duration.ofSeconds(120);
 
   private final JsonHttp management;
-  private final JsonHttp api;
 
   /**
    * @param managementUri {@code http://host:9091}
-   * @param apiUri {@code http://host:19530}
    */
-  public RealMilvusServer(String managementUri, String apiUri) {
+  public RealMilvusServer(String managementUri) {
     this.management = new JsonHttp(managementUri);
-    this.api = new JsonHttp(apiUri);
   }
 
   /**
@@ -49,7 +46,7 @@ public final class RealMilvusServer {
 
   /** Sends a change once. */
   Answer change(String method, String path, ObjectNode body) {
-    return send(management, method, "/api/v1/" + path, body);
+    return send(method, path, body);
   }
 
   /** Sends a change that is known to fit. */
@@ -62,12 +59,7 @@ public final class RealMilvusServer {
 
   /** Asks until there is an answer. */
   JsonNode read(String method, String path, ObjectNode body) {
-    return repeat(path, () -> send(management, method, "/api/v1/" + path, body));
-  }
-
-  /** Searches until there is an answer; gives the hits. */
-  JsonNode search(ObjectNode body) {
-    return repeat("search", () -> send(api, "POST", "/v1/vector/search", body)).path("data");
+    return repeat(path, () -> send(method, path, body));
   }
 
   /**
@@ -113,10 +105,10 @@ public final class RealMilvusServer {
     }
   }
 
-  private static Answer send(JsonHttp http, String method, String path, ObjectNode body) {
+  private Answer send(String method, String path, ObjectNode body) {
     HttpResponse<String> response;
     try {
-      response = http.send(method, path, body);
+      response = management.send(method, "/api/v1/" + path, body);
     } catch (UncheckedIOException e) {
       return new Answer(String.valueOf(e.getMessage()), body);
     }
@@ -127,11 +119,11 @@ public final class RealMilvusServer {
     return new Answer(problem(json), json);
   }
 
-  /** A status lies at the top or in {@code status}; 200 is v1's word for success. */
+  /** A status lies at the top or in {@code status}. */
   private static String problem(JsonNode json) {
     JsonNode status = json.has("status") ? json.path("status") : json;
     int code = status.path("code").asInt(status.path("error_code").asInt());
-    return code == 0 || code == 200 && json.has("data")
+    return code == 0
         ? ""
         : "code " + code + " " + status.path("reason").asText(status.path("message").asText());
   }

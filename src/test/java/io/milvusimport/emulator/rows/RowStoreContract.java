@@ -285,7 +285,7 @@ abstract class RowStoreContract {
     return field(name, type, "", Map.of(), false, false);
   }
 
-  private static FieldDef array(String name, String elementType) {
+  static FieldDef array(String name, String elementType) {
     return field(
         name, "Array", elementType, Map.of("max_capacity", "8", "max_length", "16"), false, false);
   }
