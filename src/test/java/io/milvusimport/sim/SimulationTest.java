@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Replay a failing seed with {@code -Dtest=SimulationTest -Dseed=<n>}. */
 class SimulationTest {
-  private static final long SEEDS = Long.getLong("seeds", 500);
+  private static final long SEEDS = Long.getLong("seeds", 200);
   private static final long SEED = Long.getLong("seed", -1);
 
   /** A planted defect must be found within this many seeds. */
