@@ -111,8 +111,13 @@ final class Schemas {
     return collections.values().stream().map(Known::schema).toList();
   }
 
-  /** Files are made for this schema from here on. */
+  /**
+   * Files are made for this schema from here on.
+   *
+   * @throws ConnectException if mapping, file format or server do not suit it
+   */
   void changed(Destination destination, CollectionSchema schema) {
+    checks.requireFit(schema, destination);
     collections.put(collectionOf(destination), new Known(schema, nowMs.getAsLong() + FRESH_MS));
   }
 
@@ -132,7 +137,6 @@ final class Schemas {
         service.describeCollection(destination.database(), destination.collection());
     if (answer instanceof Usable usable) {
       requireSame(destination, known.schema(), usable.schema());
-      checks.requireFit(usable.schema(), destination);
       changed(destination, usable.schema());
       return;
     }

@@ -3,8 +3,8 @@ package io.milvusimport.record;
 import io.milvusimport.schema.FieldType;
 
 /**
- * What {@link RecordMapper} takes for a field of one type, in words: the document of the types shows
- * them. The writers of this package are what counts.
+ * What {@link RecordMapper} takes for a field of one type, in words: the document of the types
+ * shows them. The writers of this package are what counts.
  *
  * @param values the kinds of values, as half a sentence
  * @param limits what each value is held to

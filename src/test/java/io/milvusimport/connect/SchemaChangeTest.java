@@ -9,10 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.milvusimport.importjob.ImportService.Refused;
 import io.milvusimport.importjob.ImportService.Unknown;
 import io.milvusimport.importjob.ImportService.Usable;
+import io.milvusimport.schema.CollectionSchema;
+import io.milvusimport.schema.Field;
+import io.milvusimport.schema.FieldType;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +136,28 @@ class SchemaChangeTest {
 
     // Then
     assertThat(failure(worker)).hasMessageContaining("is gone: its id was 1");
+    assertThat(rig.cluster.committed(A)).isZero();
+  }
+
+  @Test
+  void aGainedFieldThatTheFormatCannotCarryStopsTheTaskAtTheHandOver() {
+    // Given
+    FakeWorker worker = startedAWhileAgo(Map.of("file.format", "numpy"));
+    CollectionSchema plain = FakeMilvus.schema("1", "f2");
+    List<Field> fields = new ArrayList<>(plain.fields());
+    fields.add(new Field("body", new FieldType.Text(), false, false, true, Optional.empty()));
+
+    // When
+    rig.milvus.describes(
+        new Usable(
+            new CollectionSchema(
+                "default", "products", "1", fields, List.of(), false, false, "f2")));
+    rig.produce(A, row(1));
+
+    // Then
+    assertThat(failure(worker))
+        .hasMessageContaining("file.format=numpy")
+        .hasMessageContaining("Field body (Text)");
     assertThat(rig.cluster.committed(A)).isZero();
   }
 }

@@ -94,8 +94,7 @@ final class MatrixSheet {
       for (RecordSample sample : samples) {
         Map<String, String> record = values(file.rows(), 0);
         record.put(sample.fieldName(), "null");
-        write(record, mapper, file)
-            .ifPresent(rejection -> rejectedNulls.add(rejection.field()));
+        write(record, mapper, file).ifPresent(rejection -> rejectedNulls.add(rejection.field()));
       }
       return;
     }
@@ -146,7 +145,10 @@ final class MatrixSheet {
   private @Nullable Object ofText(RecordSample sample, Map<String, @Nullable Object> row) {
     Object value = row.get(sample.fieldName());
     boolean isWrapped =
-        format == FileFormat.JSON && sample.isJson() && value != null && Json.tree(value).isTextual();
+        format == FileFormat.JSON
+            && sample.isJson()
+            && value != null
+            && Json.tree(value).isTextual();
     return isWrapped ? Json.tree(Objects.requireNonNull(value)).textValue() : value;
   }
 

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A {@code .npy} file by nothing but its header and its bytes, as DuckDB reads none. That header and
- * bytes are those of NumPy itself is what the files of the official writer are compared for.
+ * A {@code .npy} file by nothing but its header and its bytes, as DuckDB reads none. That header
+ * and bytes are those of NumPy itself is what the files of the official writer are compared for.
  */
 record NpyColumn(Path path) {
   private static final Pattern HEADER =

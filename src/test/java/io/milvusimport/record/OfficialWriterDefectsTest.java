@@ -47,8 +47,7 @@ class OfficialWriterDefectsTest {
         writeAndRead(format, "int64", new FieldType.Int64(), "BIGINT", records);
 
     // Then
-    assertThat(read)
-        .containsExactly(9007199254740993L, null, -9007199254740995L, Long.MAX_VALUE);
+    assertThat(read).containsExactly(9007199254740993L, null, -9007199254740995L, Long.MAX_VALUE);
   }
 
   /** There it is the text null in Parquet, which the server imports as a JSON null. */
@@ -93,7 +92,11 @@ class OfficialWriterDefectsTest {
   void nullBFloat16VectorsAreWrittenBesideOthers(FileFormat format) throws Exception {
     List<@Nullable Object> read =
         writeAndRead(
-            format, "f", new FieldType.BFloat16Vector(2), "DOUBLE[]", recordsWithNull("[1.5,-2.0]"));
+            format,
+            "f",
+            new FieldType.BFloat16Vector(2),
+            "DOUBLE[]",
+            recordsWithNull("[1.5,-2.0]"));
 
     assertThat(read)
         .containsExactly(

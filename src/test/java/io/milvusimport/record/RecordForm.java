@@ -26,7 +26,10 @@ enum RecordForm {
     StringBuilder json = new StringBuilder("{");
     fields.forEach(
         (name, value) ->
-            json.append(json.length() == 1 ? "\"" : ",\"").append(name).append("\":").append(value));
+            json.append(json.length() == 1 ? "\"" : ",\"")
+                .append(name)
+                .append("\":")
+                .append(value));
     json.append('}');
     return switch (this) {
       case MAP -> Json.map(json.toString());

@@ -44,7 +44,16 @@ class RecordFormsTest {
             of(new FieldType.Double(), "0.1", "1e400", "12345678901234567890.0", "null"),
             of(new FieldType.VarChar(4), "\"\"", "\"caf\u00e9\"", "\"abcd\"", "\"\\u0041\"", "1"),
             of(new FieldType.Text(), "\"" + "x".repeat(100_000) + "\"", "[]", "false"),
-            of(new FieldType.Json(), "{\"a\":[1,2.5,null]}", "{\"a\":[1e400]}", "1e400", "[]", "\"{}\"", "\"x\"", "1", "true"),
+            of(
+                new FieldType.Json(),
+                "{\"a\":[1,2.5,null]}",
+                "{\"a\":[1e400]}",
+                "1e400",
+                "[]",
+                "\"{}\"",
+                "\"x\"",
+                "1",
+                "true"),
             of(
                 new FieldType.Timestamptz(),
                 "\"2024-01-01T00:00:00Z\"",

@@ -101,8 +101,7 @@ class TypeMatrixTest {
   private Stream<DynamicNode> sheet(FileFormat format, RecordForm form, Nulls nulls) {
     List<RecordSample> all = Stream.of(RecordSample.values()).filter(nulls::suits).toList();
     List<RecordSample> carried = all.stream().filter(s -> isCarried(s, format, nulls)).toList();
-    MatrixSheet sheet =
-        new MatrixSheet(format, form, carried, nulls.isNullable, nulls.hasDefault);
+    MatrixSheet sheet = new MatrixSheet(format, form, carried, nulls.isNullable, nulls.hasDefault);
     Stream<DynamicNode> write =
         Stream.of(
             dynamicTest(

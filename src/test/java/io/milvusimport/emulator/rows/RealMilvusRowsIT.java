@@ -29,8 +29,7 @@ class RealMilvusRowsIT extends RowStoreContract {
   @BeforeAll
   static void useServers(TestBed bed) {
     bucket = bed.bucket();
-    store =
-        new RealMilvusRows(new RealMilvusServer(RealMilvus.managementUri()));
+    store = new RealMilvusRows(new RealMilvusServer(RealMilvus.managementUri()));
   }
 
   /** The reason why the connector has to check them: this server does not. */
@@ -70,8 +69,7 @@ class RealMilvusRowsIT extends RowStoreContract {
   @Test
   void thisServerReadsDoublesOfArraysInJsonFilesAsFloats() throws IOException {
     // Given
-    CollectionDef c =
-        collection("json_doubles", "L2", false, false, array("doubles", "Double"));
+    CollectionDef c = collection("json_doubles", "L2", false, false, array("doubles", "Double"));
     Path file = folder.resolve("doubles.json");
     Files.writeString(
         file, "{\"rows\":[{\"id\":1,\"title\":\"t\",\"v\":[1,1],\"doubles\":[0.1,0.5]}]}");
@@ -102,7 +100,8 @@ class RealMilvusRowsIT extends RowStoreContract {
     Optional<String> problem =
         store.insert(
             c,
-            new RowStore.Batch("_default", List.of(List.of("contract/rows.csv")), List.of(Map.of())));
+            new RowStore.Batch(
+                "_default", List.of(List.of("contract/rows.csv")), List.of(Map.of())));
 
     // Then
     assertThat(problem).hasValueSatisfying(p -> assertThat(p).contains("unsupported file type"));
