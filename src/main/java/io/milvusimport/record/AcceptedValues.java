@@ -31,7 +31,7 @@ public record AcceptedValues(String values, String limits) {
     if (type instanceof FieldType.Json) {
       return new AcceptedValues(
           "objects, lists, numbers and booleans; text that is JSON already, kept as it is",
-          "no NaN, no infinities; nested at most 500 deep");
+          "no number that is no finite 64-bit float; nested at most 500 deep");
     }
     if (type instanceof FieldType.Timestamptz) {
       return new AcceptedValues(

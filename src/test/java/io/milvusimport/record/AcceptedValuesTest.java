@@ -68,7 +68,7 @@ class AcceptedValuesTest {
         Arguments.of(new FieldType.Float(), List.of(Double.NaN, 1e300, "1", DATE)),
         Arguments.of(new FieldType.Float(), List.of(new BigDecimal("0.12345678901"))),
         Arguments.of(new FieldType.VarChar(3), List.of("漢字", 1, true)),
-        Arguments.of(new FieldType.Json(), List.of("plain", Double.POSITIVE_INFINITY)),
+        Arguments.of(new FieldType.Json(), List.of("plain", Double.NaN, "1E400")),
         Arguments.of(
             new FieldType.Timestamptz(), List.of(1L, "2024-01-31", "2024-01-31T08:00:00.1234567Z")),
         Arguments.of(new FieldType.Geometry(), List.of("SRID=4326;POINT (1 2)", "POINT (1)")),
