@@ -40,7 +40,7 @@ class RealMilvusIT extends InteropScenarios {
     return "Failed";
   }
 
-  /** Only this release: {@code RealMilvusRowsIT} shows it with a file of nobody's connector. */
+  /** A float; {@code RealMilvusRowsIT} shows it with a file written by hand. */
   @Override
   double ofJsonArray(double written) {
     return (float) written;
