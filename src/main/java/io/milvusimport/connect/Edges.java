@@ -70,7 +70,9 @@ record Edges(ObjectStore store, ImportService service, Runnable closeService)
     TargetConfig target = config.target();
     if (config.cloud().isPresent()) {
       return MilvusClient.zillizCloud(
-          cloudSettings(config.cloud().get(), target, config.store()), Timeouts.DEFAULT);
+          cloudSettings(config.cloud().get(), target, config.store()),
+          Timeouts.DEFAULT,
+          config.records().suppliesKeys());
     }
     ObjectPaths paths =
         config.store().type() == StoreConfig.StoreType.LOCAL
@@ -79,7 +81,8 @@ record Edges(ObjectStore store, ImportService service, Runnable closeService)
     return MilvusClient.selfHosted(
         new SelfHostedSettings(target.uri(), target.token().map(Password::value)),
         paths,
-        Timeouts.DEFAULT);
+        Timeouts.DEFAULT,
+        config.records().suppliesKeys());
   }
 
   private static ZillizCloudSettings cloudSettings(

@@ -22,30 +22,37 @@ public final class MilvusClient implements ImportService, AutoCloseable {
   private final RequestForm form;
   private final Secrets secrets;
   private final JsonPost post;
+  private final boolean suppliesKeys;
 
-  private MilvusClient(RequestForm form, Secrets secrets, Timeouts timeouts) {
+  private MilvusClient(RequestForm form, Secrets secrets, Timeouts timeouts, boolean suppliesKeys) {
     this.form = form;
     this.secrets = secrets;
     this.post = new JsonPost(timeouts, secrets);
+    this.suppliesKeys = suppliesKeys;
   }
 
   /**
    * @param paths how Milvus, as it is configured, names the objects of the store
+   * @param suppliesKeys whether files hold keys that the server could generate, see {@link
+   *     CollectionDescription}
    */
   public static MilvusClient selfHosted(
-      SelfHostedSettings settings, ObjectPaths paths, Timeouts timeouts) {
+      SelfHostedSettings settings, ObjectPaths paths, Timeouts timeouts, boolean suppliesKeys) {
     return new MilvusClient(
         new SelfHostedForm(settings.endpoint(), paths),
         new Secrets(settings.token().stream().toList()),
-        timeouts);
+        timeouts,
+        suppliesKeys);
   }
 
   /** For Zilliz Cloud, which reads the bucket with the keys of the settings. */
-  public static MilvusClient zillizCloud(ZillizCloudSettings settings, Timeouts timeouts) {
+  public static MilvusClient zillizCloud(
+      ZillizCloudSettings settings, Timeouts timeouts, boolean suppliesKeys) {
     return new MilvusClient(
         new ZillizCloudForm(settings, ObjectPaths.s3(settings.bucket().name())),
         new Secrets(settings.secrets()),
-        timeouts);
+        timeouts,
+        suppliesKeys);
   }
 
   @Override
@@ -154,7 +161,8 @@ public final class MilvusClient implements ImportService, AutoCloseable {
               Set milvus.collection to the name."""
                   .formatted(collection, name)));
     }
-    CollectionDescription read = CollectionDescription.read(database, collection, data);
+    CollectionDescription read =
+        CollectionDescription.read(database, collection, data, suppliesKeys);
     if (read instanceof Loadable loadable) {
       return new Usable(loadable.schema());
     }

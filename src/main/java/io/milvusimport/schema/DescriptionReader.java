@@ -125,8 +125,8 @@ final class DescriptionReader {
     }
     problems.add(
         """
-        The settings say where the keys come from, but the server generates the key %s and takes \
-        none. Set the property %s of collection %s to true, or leave these settings out."""
+        id.source is set, but the server generates the key %s and takes none. Set the property %s \
+        of collection %s to true, or leave id.source out."""
             .formatted(name, ALLOW_SUPPLIED_KEYS, collection));
     return false;
   }

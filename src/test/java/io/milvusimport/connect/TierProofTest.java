@@ -126,7 +126,8 @@ class TierProofTest {
     return MilvusClient.selfHosted(
         new SelfHostedSettings(emulator.uri(), Optional.empty()),
         ObjectPaths.verbatim(),
-        Timeouts.DEFAULT);
+        Timeouts.DEFAULT,
+        false);
   }
 
   private TierProof proof(MilvusClient client, LocalObjectStore store) {

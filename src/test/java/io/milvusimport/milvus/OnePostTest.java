@@ -198,6 +198,6 @@ class OnePostTest {
 
   private static MilvusClient client(URI uri, Timeouts timeouts) {
     return MilvusClient.selfHosted(
-        new SelfHostedSettings(uri, Optional.empty()), ObjectPaths.verbatim(), timeouts);
+        new SelfHostedSettings(uri, Optional.empty()), ObjectPaths.verbatim(), timeouts, false);
   }
 }

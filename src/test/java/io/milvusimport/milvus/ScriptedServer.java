@@ -50,7 +50,7 @@ final class ScriptedServer implements AutoCloseable {
 
   MilvusClient selfHosted(Timeouts timeouts) {
     return MilvusClient.selfHosted(
-        new SelfHostedSettings(uri(), Optional.of(TOKEN)), ObjectPaths.verbatim(), timeouts);
+        new SelfHostedSettings(uri(), Optional.of(TOKEN)), ObjectPaths.verbatim(), timeouts, false);
   }
 
   ZillizCloudSettings cloudSettings(ZillizCloudSettings.Target target) {
@@ -66,7 +66,7 @@ final class ScriptedServer implements AutoCloseable {
 
   MilvusClient zillizCloud() {
     return MilvusClient.zillizCloud(
-        cloudSettings(new ZillizCloudSettings.ServingCluster("in01-abc")), Timeouts.DEFAULT);
+        cloudSettings(new ZillizCloudSettings.ServingCluster("in01-abc")), Timeouts.DEFAULT, false);
   }
 
   void answer(String json) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.milvusimport.importjob.ImportService.Accepted;
+import io.milvusimport.importjob.ImportService.CollectionAnswer;
 import io.milvusimport.importjob.ImportService.CreateRequest;
 import io.milvusimport.importjob.ImportService.Described;
 import io.milvusimport.importjob.ImportService.InputFile;
@@ -125,7 +126,8 @@ class SelfHostedTest {
         MilvusClient.selfHosted(
             new SelfHostedSettings(behindProxy, Optional.empty()),
             ObjectPaths.verbatim(),
-            Timeouts.DEFAULT)) {
+            Timeouts.DEFAULT,
+            false)) {
       other.commit(DESTINATION, "7");
     }
 
@@ -134,6 +136,33 @@ class SelfHostedTest {
     assertThat(request.getHeaders().get("Authorization")).isNull();
     assertThat(request.getTarget()).isEqualTo("/milvus/v2/vectordb/jobs/import/commit");
     assertThat(ScriptedServer.body(request)).isEqualTo(JSON.readTree("{\"jobId\":\"7\"}"));
+  }
+
+  @Test
+  void aGeneratedKeyIsAFieldOnlyWhereTheConnectorSuppliesKeys() {
+    // Given
+    String described =
+        "{\"code\":0,\"data\":{\"collectionID\":5,\"autoId\":true,\"fields\":[{\"name\":\"id\",\"type\":"
+            + "\"Int64\",\"primaryKey\":true,\"autoId\":true}],\"properties\":[{\"key\":"
+            + "\"allow_insert_auto_id\",\"value\":\"true\"}]}}";
+    server.answer(described);
+    server.answer(described);
+
+    // When
+    CollectionAnswer generated = client.describeCollection("shop", "items");
+    CollectionAnswer supplied;
+    try (MilvusClient supplying =
+        MilvusClient.selfHosted(
+            new SelfHostedSettings(server.uri(), Optional.empty()),
+            ObjectPaths.verbatim(),
+            Timeouts.DEFAULT,
+            true)) {
+      supplied = supplying.describeCollection("shop", "items");
+    }
+
+    // Then
+    assertThat(((Usable) generated).schema().leftOut()).containsExactly("id");
+    assertThat(((Usable) supplied).schema().leftOut()).isEmpty();
   }
 
   @Test
@@ -150,7 +179,8 @@ class SelfHostedTest {
         MilvusClient.selfHosted(
             new SelfHostedSettings(server.uri(), Optional.empty()),
             ObjectPaths.below(Path.of("/data/store")),
-            Timeouts.DEFAULT)) {
+            Timeouts.DEFAULT,
+            false)) {
       local.create(CREATE);
       answer = local.describe(DESTINATION, "1");
     }

@@ -94,7 +94,7 @@ class ZillizCloudTest {
     Destination destination = new Destination("default", "items", Optional.empty());
 
     // When
-    try (MilvusClient project = MilvusClient.zillizCloud(settings, Timeouts.DEFAULT)) {
+    try (MilvusClient project = MilvusClient.zillizCloud(settings, Timeouts.DEFAULT, false)) {
       project.create(
           new CreateRequest(
               destination, List.of(InputFile.of("a.parquet")), "k", true, Duration.ofHours(1)));

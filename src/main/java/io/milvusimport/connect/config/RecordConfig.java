@@ -16,8 +16,13 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 
-/** How records become rows. */
-public record RecordConfig(NullValues nullValues, MappingOptions mapping) {
+/**
+ * How records become rows.
+ *
+ * @param suppliesKeys whether {@code id.source} is set, so that keys come from records even where
+ *     the server could generate them
+ */
+public record RecordConfig(NullValues nullValues, MappingOptions mapping, boolean suppliesKeys) {
   /** What becomes of a record without a value (a tombstone). */
   public enum NullValues {
     IGNORE,
@@ -80,7 +85,9 @@ public record RecordConfig(NullValues nullValues, MappingOptions mapping) {
             Importance.MEDIUM,
             "What fills the primary key: `field` the value's field of that name; `key` the record's"
                 + " key, a whole number or text; `coordinates` the text `topic-partition-offset` of the"
-                + " record before any transform, for VarChar keys.");
+                + " record before any transform, for VarChar keys. Where the server generates the keys,"
+                + " it does so unless this is set; the collection needs the property"
+                + " `allow_insert_auto_id` then.");
     for (Metadata what : Metadata.values()) {
       group.add(
           what.setting(), Type.STRING, null, Checks.NOT_BLANK, Importance.LOW, metadataDoc(what));
@@ -125,7 +132,8 @@ public record RecordConfig(NullValues nullValues, MappingOptions mapping) {
                 .orElse(List.of()),
             Choices.value(IdSource.class, config.getString(ID_SOURCE)),
             metadata(config),
-            Choices.value(ValueFormat.class, config.getString(VALUE_FORMAT))));
+            Choices.value(ValueFormat.class, config.getString(VALUE_FORMAT))),
+        config.originals().containsKey(ID_SOURCE));
   }
 
   private static Map<Metadata, String> metadata(AbstractConfig config) {

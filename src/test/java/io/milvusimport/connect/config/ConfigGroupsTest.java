@@ -174,7 +174,7 @@ class ConfigGroupsTest {
     defaults.put("metadata.headers.field", "none");
     assertDefaults(RecordConfig.class, defaults);
     assertThat(config(Map.of()).records())
-        .isEqualTo(new RecordConfig(NullValues.FAIL, MappingOptions.defaults()));
+        .isEqualTo(new RecordConfig(NullValues.FAIL, MappingOptions.defaults(), false));
   }
 
   @Test
@@ -200,7 +200,8 @@ class ConfigGroupsTest {
                         new Renaming(new FieldPath(List.of("d.e")), "f")),
                     IdSource.KEY,
                     Map.of(Metadata.TOPIC, "src", Metadata.HEADERS, "h"),
-                    ValueFormat.JSON)));
+                    ValueFormat.JSON),
+                true));
   }
 
   @Test
