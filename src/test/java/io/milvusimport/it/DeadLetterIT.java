@@ -112,7 +112,7 @@ class DeadLetterIT {
     String trace = trial.failure();
 
     // Then
-    assertThat(trace).contains("bytes-0@0").contains("set value.converter to JsonConverter");
+    assertThat(trace).contains("bytes-0@0").contains("set value.format to json");
     assertThat(trial.committed(0)).isZero();
     trial.end();
   }

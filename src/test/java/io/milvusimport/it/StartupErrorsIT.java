@@ -111,22 +111,41 @@ class StartupErrorsIT {
   }
 
   @Test
-  void aFieldThatCannotBeLoadedIsRefusedByItsName(TestBed bed, ConnectWorker worker) {
+  void aFieldBeyondTheServerIsRefusedByItsName(TestBed bed, ConnectWorker worker) {
     // Given
-    ObjectNode collection = PackageData.collection("unloadable_field").deepCopy();
+    ObjectNode collection = PackageData.collection("field_beyond_server").deepCopy();
     ((ArrayNode) collection.at("/schema/fields"))
         .addObject()
-        .put("fieldName", "terms")
-        .put("dataType", "SparseFloatVector");
-    bed.milvus().createCollection(collection);
+        .put("fieldName", "body")
+        .put("dataType", "Text");
     Trial trial =
-        Trial.of(bed, worker, bed.emulator(), "quickstart", "unloadable-field").withTopic(1);
+        Trial.of(bed, worker, bed.emulator(), "quickstart", "field-beyond-server")
+            .with("milvus.server.version", "2.6")
+            .withTopic(1)
+            .withCollection(collection);
 
     // When
     String said = trial.startAndFail();
 
     // Then
-    assertThat(said).contains("default.unloadable_field", "Field terms", "SparseFloatVector");
+    assertThat(said).contains("default.field_beyond_server", "Milvus 2.6", "Field body (Text)");
+    trial.end();
+  }
+
+  @Test
+  void aFieldBeyondTheFormatIsRefusedByItsName(TestBed bed, ConnectWorker worker) {
+    // Given a collection with an array
+    Trial trial =
+        Trial.of(bed, worker, bed.emulator(), "quickstart", "field-beyond-format")
+            .with("file.format", "numpy")
+            .withTopic(1)
+            .withCollection();
+
+    // When
+    String said = trial.startAndFail();
+
+    // Then
+    assertThat(said).contains("default.field_beyond_format", "file.format=numpy", "Field tags");
     trial.end();
   }
 
