@@ -42,7 +42,7 @@ final class JsonFieldWriter implements ValueWriter {
 
   /** Where the text stops being one JSON value. */
   private static Optional<String> notJson(String text) {
-    try (JsonParser parser = JsonValues.JSON.createParser(text)) {
+    try (JsonParser parser = JsonValues.TEXT.createParser(text)) {
       JsonToken token = parser.nextToken();
       if (token == null) {
         return Optional.of("empty text, which is no JSON");

@@ -1,6 +1,7 @@
 package io.milvusimport.record;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -28,25 +29,32 @@ final class JsonValues {
   /** Of objects and arrays; deeper than any value that a field takes. */
   static final int MAX_DEPTH = 1000;
 
-  static final JsonFactory JSON =
-      JsonFactory.builder()
-          // Dynamic keys may be any number, and no number of them is an attack.
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-          .disable(JsonFactory.Feature.CHARSET_DETECTION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
+  /** For bytes. */
+  static final JsonFactory JSON = factory().build();
+
+  /** For text, without a table of names: indices of sparse vectors would fill it. */
+  static final JsonFactory TEXT =
+      factory().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
   private JsonValues() {}
 
+  private static JsonFactoryBuilder factory() {
+    return new JsonFactoryBuilder()
+        // Dynamic keys may be any number, and no number of them is an attack.
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+        .disable(JsonFactory.Feature.CHARSET_DETECTION)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(MAX_DEPTH)
+                .maxStringLength(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE)
+                .build());
+  }
+
   /** The one value of a text, or a {@link Refused}. */
   static @Nullable Object read(String text) {
-    try (JsonParser parser = JSON.createParser(text)) {
+    try (JsonParser parser = TEXT.createParser(text)) {
       if (parser.nextToken() == null) {
         return new Refused("empty text, which is no JSON");
       }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ final class RandomValues {
       case "title" -> Sample.same(text(13));
       case "body" -> Sample.same(text(40));
       case "time" -> time();
-      case "shape" -> Sample.same("POINT (%d %s)".formatted(random.nextInt(), random.nextFloat()));
+      case "shape" -> Sample.same("POINT (" + random.nextInt() + " " + random.nextFloat() + ")");
       case "tags" -> Sample.same(list(5, () -> text(3)));
       case "flags" -> Sample.same(list(20, random::nextBoolean));
       case "attributes" -> json(Map.of("a", List.of(text(5), 1.5), "b", true));
@@ -171,7 +172,7 @@ final class RandomValues {
     for (int i = 0; i < length; i++) {
       long value = random.nextInt(256) - below;
       values.add(value);
-      hex.append("%02x".formatted(value & 0xff));
+      hex.append(HexFormat.of().toHexDigits((byte) value));
     }
     return new Sample(values, hex.toString());
   }
@@ -208,7 +209,7 @@ final class RandomValues {
   }
 
   private static String littleEndian(int bits) {
-    return "%02x%02x".formatted(bits & 0xff, bits >> 8);
+    return HexFormat.of().toHexDigits(Short.reverseBytes((short) bits));
   }
 
   private Sample sparse() {

@@ -8,7 +8,6 @@ import io.milvusimport.schema.FieldType;
 import io.milvusimport.schema.FieldType.SubField;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -268,6 +267,15 @@ final class RecordedRows implements RowBuffer {
       put(column, struct.values, FieldType.ArrayOfStruct.class);
     }
 
+    private static boolean isOneOf(FieldType type, Class<?>... types) {
+      for (Class<?> candidate : types) {
+        if (candidate.isInstance(type)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
     private int dim(int column) {
       return ((FieldType.DenseVector) columns.get(column).type()).dim();
     }
@@ -279,7 +287,7 @@ final class RecordedRows implements RowBuffer {
           open != null && field.type() instanceof FieldType.Array array
               ? array.element()
               : field.type();
-      require(Arrays.stream(types).anyMatch(t -> t.isInstance(type)), "a value of another type");
+      require(isOneOf(type, types), "a value of another type");
       if (open != null) {
         open.add(value);
       } else {

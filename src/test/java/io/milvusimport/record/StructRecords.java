@@ -3,6 +3,8 @@ package io.milvusimport.record;
 import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Field;
 import io.milvusimport.schema.FieldType;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,21 +17,31 @@ import org.jspecify.annotations.Nullable;
  * Records of a collection as typed formats (Avro, Protobuf) give them: one struct field a field.
  */
 final class StructRecords {
+  private static final Map<CollectionSchema, Schema> SCHEMAS =
+      Collections.synchronizedMap(new IdentityHashMap<>());
+
+  private static final Map<FieldType, Schema> SUB_SCHEMAS =
+      Collections.synchronizedMap(new IdentityHashMap<>());
+
   private StructRecords() {}
 
   /** A struct with the map's values; JSON values become JSON text. Other keys are left out. */
   static Struct of(CollectionSchema collection, Map<String, @Nullable Object> values) {
-    SchemaBuilder schema = SchemaBuilder.struct();
-    for (Field field : collection.fields()) {
-      schema.field(field.name(), schema(field.type()).optional().build());
-    }
-    Struct struct = new Struct(schema.build());
+    Struct struct = new Struct(SCHEMAS.computeIfAbsent(collection, StructRecords::schema));
     for (Field field : collection.fields()) {
       Object value = values.get(field.name());
       struct.put(field.name(), value == null ? null : typed(value, field.type()));
     }
     struct.validate();
     return struct;
+  }
+
+  private static Schema schema(CollectionSchema collection) {
+    SchemaBuilder schema = SchemaBuilder.struct();
+    for (Field field : collection.fields()) {
+      schema.field(field.name(), schema(field.type()).optional().build());
+    }
+    return schema.build();
   }
 
   private static SchemaBuilder schema(FieldType type) {
@@ -70,9 +82,13 @@ final class StructRecords {
       return SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.FLOAT64_SCHEMA);
     }
     if (type instanceof FieldType.ArrayOfStruct array) {
-      return SchemaBuilder.array(structSchema(array));
+      return SchemaBuilder.array(subSchema(array));
     }
     return SchemaBuilder.string();
+  }
+
+  private static Schema subSchema(FieldType.ArrayOfStruct type) {
+    return SUB_SCHEMAS.computeIfAbsent(type, array -> structSchema(type));
   }
 
   private static Schema structSchema(FieldType.ArrayOfStruct type) {
@@ -89,7 +105,7 @@ final class StructRecords {
       return list.stream().map(item -> typed(item, element(type))).toList();
     }
     if (type instanceof FieldType.ArrayOfStruct array && value instanceof Map<?, ?> map) {
-      Struct struct = new Struct(structSchema(array));
+      Struct struct = new Struct(subSchema(array));
       for (FieldType.SubField field : array.fields()) {
         Object member = Objects.requireNonNull(map.get(field.name()));
         struct.put(field.name(), typed(member, field.type()));
