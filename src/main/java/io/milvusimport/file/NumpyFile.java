@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Rows as sets of {@code .npy} files: a folder with one file a column, named for its field.
@@ -22,20 +21,13 @@ final class NumpyFile implements DataFile {
   /** No set of several rows gets larger: servers refuse files of more than 10 to 16 GB. */
   static final long MAX_SET_BYTES = 1L << 30;
 
-  private enum State {
-    WRITABLE,
-    SEALED,
-    BROKEN,
-    DISCARDED
-  }
-
   private final Path spoolFile;
   private final long maxSetBytes;
   private final List<NumpyColumn> columns;
   private final NumpyRow row;
   private final List<SealedFile> sealed = new ArrayList<>();
 
-  private State state = State.WRITABLE;
+  private final FileState state = new FileState();
   private Path folder;
   private long setRows;
   private long sealedRows;
@@ -90,8 +82,7 @@ final class NumpyFile implements DataFile {
 
   @Override
   public void spool() throws IOException {
-    requireWritable();
-    requireNoOpenRow();
+    state.requireBetweenRows();
     if (rows() > 0) {
       write();
     }
@@ -108,16 +99,15 @@ final class NumpyFile implements DataFile {
 
   @Override
   public List<SealedFile> sealAll() throws IOException {
-    requireWritable();
-    requireNoOpenRow();
+    state.requireBetweenRows();
     sealSet();
-    state = State.SEALED;
+    state.sealed();
     return List.copyOf(sealed);
   }
 
   @Override
   public void discard() throws IOException {
-    state = State.DISCARDED;
+    state.discard();
     columns.forEach(NumpyColumn::release);
     for (SealedFile set : sealed) {
       set.delete();
@@ -128,29 +118,21 @@ final class NumpyFile implements DataFile {
     Files.deleteIfExists(folder);
   }
 
+  FileState state() {
+    return state;
+  }
+
   void commitRow() throws IOException {
     if (setRows > 0 && setBytes(setRows + 1) > maxSetBytes) {
       sealSet(); // the values of the row stay where they are
       folder = spoolFile.resolveSibling(spoolFile.getFileName() + "-" + sealed.size());
       Files.createDirectory(folder);
-      state = State.WRITABLE;
+      state.written();
     }
     columns.forEach(NumpyColumn::commit);
     setRows++;
     if (bufferedBytes() >= SPOOL_BYTES) {
       write();
-    }
-  }
-
-  void requireWritable() {
-    if (state != State.WRITABLE) {
-      throw new IllegalStateException("the file is " + state.name().toLowerCase(Locale.ROOT));
-    }
-  }
-
-  private void requireNoOpenRow() {
-    if (row.isOpen()) {
-      throw new IllegalStateException("a row is neither committed nor rolled back");
     }
   }
 
@@ -163,15 +145,15 @@ final class NumpyFile implements DataFile {
   }
 
   private void write() throws IOException {
-    state = State.BROKEN; // until everything is written
+    state.writing(); // until everything is written
     for (NumpyColumn column : columns) {
       column.spool(folder);
     }
-    state = State.WRITABLE;
+    state.written();
   }
 
   private void sealSet() throws IOException {
-    state = State.BROKEN; // until everything is written
+    state.writing(); // until everything is written
     long bytes = 0;
     for (NumpyColumn column : columns) {
       bytes += column.seal(folder, setRows);

@@ -19,24 +19,21 @@ final class NumpyRow implements RowBuffer {
       "text with the character U+0000, which is lost on the way through a NumPy file";
 
   private final NumpyFile file;
+  private final FileState state;
   private final List<TextColumn> kinds;
   private final List<NumpyColumn> columns;
-  private boolean isOpen;
   private @Nullable Refusal refusal;
 
   NumpyRow(NumpyFile file, CollectionSchema schema, List<NumpyColumn> columns) {
     this.file = file;
+    this.state = file.state();
     this.kinds = TextColumn.of(schema);
     this.columns = columns;
   }
 
   @Override
   public void begin() {
-    if (isOpen) {
-      throw new IllegalStateException("the last row is neither committed nor rolled back");
-    }
-    file.requireWritable();
-    isOpen = true;
+    state.beginRow();
   }
 
   @Override
@@ -122,7 +119,7 @@ final class NumpyRow implements RowBuffer {
 
   @Override
   public void commit() throws IOException {
-    requireOpen();
+    state.requireRow();
     for (int i = 0; i < columns.size(); i++) {
       if (!columns.get(i).isSet()) {
         setNull(i);
@@ -131,20 +128,15 @@ final class NumpyRow implements RowBuffer {
     if (refusal != null) {
       throw kinds.get(refusal.column()).misuse("holds " + refusal.problem());
     }
-    isOpen = false;
+    state.endRow();
     file.commitRow();
   }
 
   @Override
   public void rollback() {
-    requireOpen();
-    isOpen = false;
+    state.endRow();
     refusal = null;
     columns.forEach(NumpyColumn::rollback);
-  }
-
-  boolean isOpen() {
-    return isOpen;
   }
 
   private void refuse(int column, String problem) {
@@ -161,7 +153,7 @@ final class NumpyRow implements RowBuffer {
   }
 
   private NumpyColumn unset(int column) {
-    requireOpen();
+    state.requireRow();
     if (columns.get(column).isSet()) {
       throw kinds.get(column).misuse("is set twice");
     }
@@ -170,11 +162,5 @@ final class NumpyRow implements RowBuffer {
 
   private IllegalStateException noArray(int column) {
     return kinds.get(column).misuse("is no array");
-  }
-
-  private void requireOpen() {
-    if (!isOpen) {
-      throw new IllegalStateException("no row was begun");
-    }
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 
@@ -21,13 +20,6 @@ final class ParquetFile implements DataFile {
   /** What a column of a row group takes in the footer, roughly. */
   private static final int FOOTER_BYTES_PER_CHUNK = 160;
 
-  private enum State {
-    WRITABLE,
-    SEALED,
-    BROKEN,
-    DISCARDED
-  }
-
   private final Path spoolFile;
   private final long rowGroupBytes;
   private final List<FieldBuffer> fields;
@@ -35,7 +27,7 @@ final class ParquetFile implements DataFile {
   private final ParquetRow rowBuffer;
   private final ParquetOutput output;
 
-  private State state = State.WRITABLE;
+  private final FileState state = new FileState();
   private long rows;
   private long groupRows;
   private long groupBytes;
@@ -113,12 +105,11 @@ final class ParquetFile implements DataFile {
 
   @Override
   public void spool() throws IOException {
-    requireWritable();
-    requireNoOpenRow();
+    state.requireBetweenRows();
     if (groupRows == 0) {
       return;
     }
-    state = State.BROKEN; // until everything is written
+    state.writing(); // until everything is written
     output.startRowGroup(groupRows);
     for (int i = 0; i < columns.size(); i++) {
       ColumnBuffer column = columns.get(i);
@@ -130,30 +121,33 @@ final class ParquetFile implements DataFile {
     footerBytes += footerBytesPerGroup();
     groupRows = 0;
     groupBytes = 0;
-    state = State.WRITABLE;
+    state.written();
   }
 
   @Override
   public SealedFile seal() throws IOException {
     spool();
-    state = State.BROKEN; // until everything is written
+    state.writing(); // until everything is written
     long bytes = output.finish(CREATED_BY);
-    state = State.SEALED;
+    state.sealed();
     return new SealedFile(spoolFile, bytes, rows);
   }
 
   @Override
   public void discard() throws IOException {
-    State before = state;
-    state = State.DISCARDED;
+    boolean wasOpen = state.discard();
     columns.forEach(ColumnBuffer::clear);
     try {
-      if (before != State.SEALED && before != State.DISCARDED) {
+      if (wasOpen) {
         output.abandon();
       }
     } finally {
       Files.deleteIfExists(spoolFile);
     }
+  }
+
+  FileState state() {
+    return state;
   }
 
   void commitRow() throws IOException {
@@ -169,18 +163,6 @@ final class ParquetFile implements DataFile {
     groupBytes = encoded;
     if (encoded >= rowGroupBytes) {
       spool();
-    }
-  }
-
-  void requireWritable() {
-    if (state != State.WRITABLE) {
-      throw new IllegalStateException("the file is " + state.name().toLowerCase(Locale.ROOT));
-    }
-  }
-
-  private void requireNoOpenRow() {
-    if (rowBuffer.isOpen()) {
-      throw new IllegalStateException("a row is neither committed nor rolled back");
     }
   }
 

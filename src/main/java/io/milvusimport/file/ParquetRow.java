@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** The open row of a {@link ParquetFile}, set straight into its column buffers. */
 final class ParquetRow implements RowBuffer, LeafColumns {
   private final ParquetFile file;
+  private final FileState state;
   private final FieldBuffer[] fields;
   private final BitSet neverEmpty;
-  private boolean isOpen;
   private @Nullable Refusal refusal;
 
   /**
@@ -19,17 +19,14 @@ final class ParquetRow implements RowBuffer, LeafColumns {
    */
   ParquetRow(ParquetFile file, List<FieldBuffer> fields, BitSet neverEmpty) {
     this.file = file;
+    this.state = file.state();
     this.neverEmpty = neverEmpty;
     this.fields = fields.toArray(FieldBuffer[]::new);
   }
 
   @Override
   public void begin() {
-    if (isOpen) {
-      throw new IllegalStateException("the last row is neither committed nor rolled back");
-    }
-    file.requireWritable();
-    isOpen = true;
+    state.beginRow();
     refusal = null;
   }
 
@@ -80,25 +77,20 @@ final class ParquetRow implements RowBuffer, LeafColumns {
 
   @Override
   public void commit() throws IOException {
-    requireOpen();
+    state.requireRow();
     if (refusal != null) {
       throw new IllegalStateException("column " + refusal.column() + " holds " + refusal.problem());
     }
-    isOpen = false;
+    state.endRow();
     file.commitRow();
   }
 
   @Override
   public void rollback() {
-    requireOpen();
-    isOpen = false;
+    state.endRow();
     for (FieldBuffer field : fields) {
       field.rollback();
     }
-  }
-
-  boolean isOpen() {
-    return isOpen;
   }
 
   private StructBuffer structs(int column) {
@@ -109,13 +101,7 @@ final class ParquetRow implements RowBuffer, LeafColumns {
   }
 
   private FieldBuffer field(int column) {
-    requireOpen();
+    state.requireRow();
     return fields[column];
-  }
-
-  private void requireOpen() {
-    if (!isOpen) {
-      throw new IllegalStateException("no row was begun");
-    }
   }
 }

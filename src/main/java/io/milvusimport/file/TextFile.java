@@ -8,19 +8,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** A JSON or CSV file: rows already on local disk, and the latest ones in memory, as text. */
 final class TextFile implements DataFile {
   /** Rows of about this much leave memory together. */
   static final int SPOOL_BYTES = 1 << 20;
-
-  private enum State {
-    WRITABLE,
-    SEALED,
-    BROKEN,
-    DISCARDED
-  }
 
   private final Path spoolFile;
   private final OutputStream output;
@@ -28,7 +20,7 @@ final class TextFile implements DataFile {
   private final TextRow row;
   private final TextBuffer buffered = new TextBuffer();
 
-  private State state = State.WRITABLE;
+  private final FileState state = new FileState();
   private long rows;
   private long spooledBytes;
 
@@ -78,8 +70,7 @@ final class TextFile implements DataFile {
 
   @Override
   public void spool() throws IOException {
-    requireWritable();
-    requireNoOpenRow();
+    state.requireBetweenRows();
     if (rows == 0) {
       return;
     }
@@ -90,13 +81,12 @@ final class TextFile implements DataFile {
 
   @Override
   public SealedFile seal() throws IOException {
-    requireWritable();
-    requireNoOpenRow();
+    state.requireBetweenRows();
     form.putTail(buffered);
     write();
-    state = State.BROKEN; // until it is closed
+    state.writing(); // until it is closed
     output.close();
-    state = State.SEALED;
+    state.sealed();
     buffered.release();
     row.release();
     return new SealedFile(spoolFile, spooledBytes, rows);
@@ -104,17 +94,20 @@ final class TextFile implements DataFile {
 
   @Override
   public void discard() throws IOException {
-    State before = state;
-    state = State.DISCARDED;
+    boolean wasOpen = state.discard();
     buffered.release();
     row.release();
     try {
-      if (before != State.SEALED && before != State.DISCARDED) {
+      if (wasOpen) {
         output.close();
       }
     } finally {
       Files.deleteIfExists(spoolFile);
     }
+  }
+
+  FileState state() {
+    return state;
   }
 
   void commitRow(Cells cells) throws IOException {
@@ -129,23 +122,11 @@ final class TextFile implements DataFile {
     }
   }
 
-  void requireWritable() {
-    if (state != State.WRITABLE) {
-      throw new IllegalStateException("the file is " + state.name().toLowerCase(Locale.ROOT));
-    }
-  }
-
-  private void requireNoOpenRow() {
-    if (row.isOpen()) {
-      throw new IllegalStateException("a row is neither committed nor rolled back");
-    }
-  }
-
   private void write() throws IOException {
-    state = State.BROKEN; // until everything is written
+    state.writing(); // until everything is written
     output.write(buffered.bytes(), 0, buffered.size());
     spooledBytes += buffered.size();
     buffered.clear();
-    state = State.WRITABLE;
+    state.written();
   }
 }

@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextRow implements RowBuffer {
   private final TextFile file;
+  private final FileState state;
   private final TextForm form;
   private final List<TextColumn> columns;
   private final Cells cells;
   private final @Nullable StructText[] structs;
-  private boolean isOpen;
   private @Nullable Refusal refusal;
 
   TextRow(TextFile file, TextForm form, CollectionSchema schema) {
     this.file = file;
+    this.state = file.state();
     this.form = form;
     this.columns = TextColumn.of(schema);
     this.cells = new Cells(columns.size());
@@ -34,11 +35,7 @@ final class TextRow implements RowBuffer {
 
   @Override
   public void begin() {
-    if (isOpen) {
-      throw new IllegalStateException("the last row is neither committed nor rolled back");
-    }
-    file.requireWritable();
-    isOpen = true;
+    state.beginRow();
   }
 
   @Override
@@ -170,7 +167,7 @@ final class TextRow implements RowBuffer {
 
   @Override
   public void commit() throws IOException {
-    requireOpen();
+    state.requireRow();
     if (cells.isAnyOpen()) {
       throw new IllegalStateException("an array of the row is not ended");
     }
@@ -182,14 +179,14 @@ final class TextRow implements RowBuffer {
     if (refusal != null) {
       throw columns.get(refusal.column()).misuse("holds " + refusal.problem());
     }
-    isOpen = false;
+    state.endRow();
     file.commitRow(cells);
     cells.clear();
   }
 
   @Override
   public void rollback() {
-    requireOpen();
+    state.endRow();
     clear();
   }
 
@@ -199,17 +196,12 @@ final class TextRow implements RowBuffer {
     cells.text().release();
   }
 
-  boolean isOpen() {
-    return isOpen;
-  }
-
   /** Heap held. */
   int heldBytes() {
     return cells.text().capacity();
   }
 
   private void clear() {
-    isOpen = false;
     refusal = null;
     cells.clear();
     for (StructText struct : structs) {
@@ -236,7 +228,7 @@ final class TextRow implements RowBuffer {
   }
 
   private void startCell(int column) {
-    requireOpen();
+    state.requireRow();
     if (cells.isSet(column) || cells.isAnyOpen()) {
       throw columns.get(column).misuse("is set twice, or while an array is open");
     }
@@ -251,11 +243,5 @@ final class TextRow implements RowBuffer {
 
   private FieldType.DenseVector vector(int column) {
     return (FieldType.DenseVector) columns.get(column).field().type();
-  }
-
-  private void requireOpen() {
-    if (!isOpen) {
-      throw new IllegalStateException("no row was begun");
-    }
   }
 }

@@ -11,10 +11,23 @@ import org.jspecify.annotations.Nullable;
  * there.
  */
 final class ArrayWriter implements ValueWriter {
-  private final ValueWriter element;
+  /** Appends the elements of one array. */
+  interface Element {
+    /** What is wrong with the element, and where. */
+    Optional<String> append(@Nullable Object item, int index, Columns columns, int column);
+
+    /** Single values, none of them null. */
+    static Element of(ValueWriter writer) {
+      return (item, index, columns, column) ->
+          (item == null ? Optional.of("null") : writer.write(item, columns, column))
+              .map(problem -> "element " + index + " is " + problem);
+    }
+  }
+
+  private final Element element;
   private final int maxCapacity;
 
-  ArrayWriter(ValueWriter element, int maxCapacity) {
+  ArrayWriter(Element element, int maxCapacity) {
     this.element = element;
     this.maxCapacity = maxCapacity;
   }
@@ -34,10 +47,9 @@ final class ArrayWriter implements ValueWriter {
     columns.startList(column);
     int index = 0;
     for (@Nullable Object item : list) {
-      Optional<String> problem =
-          item == null ? Optional.of("null") : element.write(item, columns, column);
+      Optional<String> problem = element.append(item, index, columns, column);
       if (problem.isPresent()) {
-        return Optional.of("element " + index + " is " + problem.get());
+        return problem;
       }
       index++;
     }

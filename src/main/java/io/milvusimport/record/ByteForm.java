@@ -26,9 +26,15 @@ sealed interface ByteForm {
     return Optional.empty();
   }
 
-  /** Numbers of 0 to 255 hold 8 bits each; text is hex. */
-  final class Binary implements ByteForm {
-    private final WholeNumberReader reader = new WholeNumberReader(0, 255);
+  /** Whole numbers of one byte: 0 to 255 with text in hex, or -128 to 127 with text in Base64. */
+  record Whole(boolean isSigned, WholeNumberReader reader) implements ByteForm {
+    static Whole unsigned() {
+      return new Whole(false, new WholeNumberReader(0, 255));
+    }
+
+    static Whole signed() {
+      return new Whole(true, new WholeNumberReader(Byte.MIN_VALUE, Byte.MAX_VALUE));
+    }
 
     @Override
     public int width() {
@@ -37,42 +43,22 @@ sealed interface ByteForm {
 
     @Override
     public Optional<byte[]> decode(String text) {
-      return VectorText.hex(text);
+      return isSigned ? VectorText.base64(text) : VectorText.hex(text);
     }
 
     @Override
     public String textForms() {
-      return "neither a JSON array nor hex";
+      return "neither a JSON array nor " + (isSigned ? "Base64" : "hex");
     }
 
     @Override
     public Optional<String> put(@Nullable Object number, byte[] bytes, int offset) {
-      return putWhole(reader, number, bytes, offset);
-    }
-  }
-
-  /** Numbers of -128 to 127. */
-  final class Int8 implements ByteForm {
-    private final WholeNumberReader reader = new WholeNumberReader(Byte.MIN_VALUE, Byte.MAX_VALUE);
-
-    @Override
-    public int width() {
-      return 1;
-    }
-
-    @Override
-    public Optional<byte[]> decode(String text) {
-      return VectorText.base64(text);
-    }
-
-    @Override
-    public String textForms() {
-      return "neither a JSON array nor Base64";
-    }
-
-    @Override
-    public Optional<String> put(@Nullable Object number, byte[] bytes, int offset) {
-      return putWhole(reader, number, bytes, offset);
+      if (number == null) {
+        return Optional.of("null");
+      }
+      Optional<String> problem = reader.read(number);
+      bytes[offset] = (byte) reader.number();
+      return problem;
     }
   }
 
@@ -123,15 +109,5 @@ sealed interface ByteForm {
       }
       return Optional.empty();
     }
-  }
-
-  private static Optional<String> putWhole(
-      WholeNumberReader reader, @Nullable Object number, byte[] bytes, int offset) {
-    if (number == null) {
-      return Optional.of("null");
-    }
-    Optional<String> problem = reader.read(number);
-    bytes[offset] = (byte) reader.number();
-    return problem;
   }
 }

@@ -53,10 +53,7 @@ final class ByteVectorWriter implements ValueWriter {
 
   private Optional<String> writeList(List<?> list, Columns columns, int column) {
     if (list.size() != numbers) {
-      return Optional.of(
-          list.size()
-              + " values"
-              + (form instanceof ByteForm.Binary ? " instead of " + numbers + " bytes" : ""));
+      return Optional.of(list.size() + " values instead of " + numbers);
     }
     int index = 0;
     for (@Nullable Object item : list) {

@@ -27,10 +27,11 @@ interface ValueWriter {
       return ofVector(vector);
     }
     if (type instanceof FieldType.Array array) {
-      return new ArrayWriter(ofScalar(array.element()), array.maxCapacity());
+      return new ArrayWriter(
+          ArrayWriter.Element.of(ofScalar(array.element())), array.maxCapacity());
     }
     if (type instanceof FieldType.ArrayOfStruct array) {
-      return new StructArrayWriter(name, array);
+      return new ArrayWriter(new StructElement(name, array), array.maxCapacity());
     }
     if (type instanceof FieldType.Json) {
       return new JsonFieldWriter();
@@ -83,10 +84,10 @@ interface ValueWriter {
       return new FloatVectorWriter(type.dim());
     }
     if (type instanceof FieldType.BinaryVector) {
-      return new ByteVectorWriter(type.dim() / Byte.SIZE, new ByteForm.Binary());
+      return new ByteVectorWriter(type.dim() / Byte.SIZE, ByteForm.Whole.unsigned());
     }
     if (type instanceof FieldType.Int8Vector) {
-      return new ByteVectorWriter(type.dim(), new ByteForm.Int8());
+      return new ByteVectorWriter(type.dim(), ByteForm.Whole.signed());
     }
     if (type instanceof FieldType.Float16Vector) {
       return new ByteVectorWriter(type.dim(), new ByteForm.Half(HalfFloat.FLOAT16));

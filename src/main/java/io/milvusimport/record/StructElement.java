@@ -12,18 +12,14 @@ import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Arrays of structs with exactly the collection's sub-fields, none of them null, from a list of
- * maps or structs, or a JSON array of objects in text.
- */
-final class StructArrayWriter implements ValueWriter {
+/** Structs of an array with exactly the collection's sub-fields, none of them null. */
+final class StructElement implements ArrayWriter.Element {
   private final String name;
   private final List<SubField> fields;
   private final Set<String> names;
   private final ValueWriter[] writers;
-  private final int maxCapacity;
 
-  StructArrayWriter(String name, FieldType.ArrayOfStruct type) {
+  StructElement(String name, FieldType.ArrayOfStruct type) {
     this.name = name;
     this.fields = type.fields();
     this.names = fields.stream().map(SubField::name).collect(Collectors.toSet());
@@ -31,36 +27,10 @@ final class StructArrayWriter implements ValueWriter {
         fields.stream()
             .map(field -> ValueWriter.of(field.name(), field.type()))
             .toArray(ValueWriter[]::new);
-    this.maxCapacity = type.maxCapacity();
   }
 
   @Override
-  public Optional<String> write(Object value, Columns columns, int column) {
-    Object items = JsonValues.readArray(value);
-    if (items instanceof JsonValues.Refused refused) {
-      return Optional.of(refused.why());
-    }
-    if (!(items instanceof List<?> list)) {
-      return Optional.of(ValueKind.of(items));
-    }
-    if (list.size() > maxCapacity) {
-      return Optional.of(list.size() + " elements");
-    }
-    columns.startList(column);
-    int index = 0;
-    for (@Nullable Object item : list) {
-      Optional<String> problem = writeStruct(item, columns, column, index);
-      if (problem.isPresent()) {
-        return problem;
-      }
-      index++;
-    }
-    columns.endList(column);
-    return Optional.empty();
-  }
-
-  private Optional<String> writeStruct(
-      @Nullable Object item, Columns columns, int column, int index) {
+  public Optional<String> append(@Nullable Object item, int index, Columns columns, int column) {
     Optional<String> problem =
         item instanceof Map<?, ?> map
             ? checkKeys(map)
