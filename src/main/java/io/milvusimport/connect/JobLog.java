@@ -26,6 +26,11 @@ final class JobLog {
       LOG.warn("Job split: job={} attempt={} parts={}", f.job(), f.attempt(), f.parts().size());
     } else if (fact instanceof Fact.FilesQuarantined f) {
       LOG.error("Files quarantined: job={} keys={} : {}", f.job(), f.keys(), f.reason());
+    } else if (fact instanceof Fact.FilesWithdrawn f) {
+      LOG.warn(
+          "Files withdrawn, their records are read again: files={} : {}",
+          f.files().size(),
+          f.reason());
     } else if (fact instanceof Fact.SubmitStarted f) {
       LOG.info("Job submitted: job={} attempt={} tier={}", f.job(), f.attempt(), f.tier());
     } else if (fact instanceof Fact.SubmitRefused f) {

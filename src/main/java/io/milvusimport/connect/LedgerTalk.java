@@ -1,6 +1,7 @@
 package io.milvusimport.connect;
 
 import io.milvusimport.importjob.TaskView;
+import io.milvusimport.importjob.TaskView.Hole;
 import io.milvusimport.intake.Action;
 import io.milvusimport.intake.Intake;
 import io.milvusimport.intake.LedgerPosition;
@@ -78,7 +79,8 @@ final class LedgerTalk {
   }
 
   private static LedgerPosition position(TaskView view, SourcePartition partition) {
-    return new LedgerPosition(view.stagedEnd(partition), view.anchor(partition));
+    return new LedgerPosition(
+        view.stagedEnd(partition), view.anchor(partition), view.holes(partition));
   }
 
   void start(Action.Start start) {
@@ -116,7 +118,7 @@ final class LedgerTalk {
             });
   }
 
-  /** Compares the intake's claims with the ledger's. */
+  /** Compares the intake's claims with the ledger's, and looks for what is to be read again. */
   void seeClaims(long nowMs) {
     List<SourcePartition> partitions = intake.partitions();
     Map<SourcePartition, Long> claims =
@@ -127,6 +129,9 @@ final class LedgerTalk {
                         p -> view.claim(p).map(claim -> Map.entry(p, claim.position())).stream())
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     intake.claimsSeen(orEmpty(claims), nowMs);
+    Map<SourcePartition, List<Hole>> holes =
+        ledger.read(view -> partitions.stream().collect(Collectors.toMap(p -> p, view::holes)));
+    intake.holesSeen(p -> holes.getOrDefault(p, List.of()), nowMs);
   }
 
   /** What may be committed of each open partition. */

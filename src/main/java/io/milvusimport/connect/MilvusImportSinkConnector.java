@@ -74,15 +74,18 @@ public final class MilvusImportSinkConnector extends SinkConnector {
   }
 
   /**
-   * Refuses: the ledger, not the group, says where reading goes on, and this version cannot move
-   * it.
+   * Moves reading in the ledger before the framework moves the consumer group. Rows below the new
+   * offsets that are in already are imported again.
+   *
+   * @param offsets null to read a partition as if for the first time; empty for all partitions
+   * @return true, since both the group's and the ledger's offsets are then as asked
+   * @throws ConnectException if nothing was changed, or it is not known whether it was; may be
+   *     called again
    */
   @Override
   public boolean alterOffsets(
       Map<String, String> connectorConfig, Map<TopicPartition, Long> offsets) {
-    throw new ConnectException(
-        "This version cannot alter or reset offsets: where reading goes on is kept in the ledger in"
-            + " the bucket. Nothing was changed. To read topics from another offset, create a"
-            + " connector of another name.");
+    new OffsetAlteration(Edges::open).alter(connectorConfig, offsets);
+    return true;
   }
 }

@@ -62,19 +62,19 @@ final class RecordReader {
     }
     note(take, partition, offset);
     if (record.value() == null) {
-      tombstone(record, partition, offset);
+      tombstone(record, partition, offset, take);
       return true;
     }
-    Optional<Rejection> rejection = add(record, partition, offset);
+    Optional<Rejection> rejection = add(record, partition, offset, take);
     if (rejection.isPresent()) {
       reject(record, partition, offset, rejection.get().message());
-    } else {
-      metrics.rows.incrementAndGet();
     }
     return true;
   }
 
-  private Optional<Rejection> add(SinkRecord record, SourcePartition partition, long offset)
+  /** Of offsets that are read again only the rows that were withdrawn become rows again. */
+  private Optional<Rejection> add(
+      SinkRecord record, SourcePartition partition, long offset, Verdict.Take take)
       throws IOException {
     Routed routed = router.route(record.topic(), record.value());
     if (routed instanceof Routed.Nowhere nowhere) {
@@ -82,16 +82,19 @@ final class RecordReader {
     }
     if (routed instanceof Routed.Unnamed unnamed) {
       batch.passedOver();
-      return Optional.of(unnamed.rejection());
+      return take.only().isEmpty() ? Optional.of(unnamed.rejection()) : Optional.empty();
     }
     Routed.To to = (Routed.To) routed;
+    if (!take.wants(to.destination())) {
+      batch.passedOver();
+      return Optional.empty();
+    }
     Optional<String> missing = schemas.missing(to.destination());
     if (missing.isPresent()) {
       batch.passedOver();
       return Optional.of(rejection(record.topic(), to, missing.get()));
     }
-    return batch.add(
-        to.destination(),
+    SourceRecord source =
         new SourceRecord(
             record.value(),
             record.key(),
@@ -99,7 +102,12 @@ final class RecordReader {
             partition.partition(),
             offset,
             record.timestamp(),
-            record.headers()));
+            record.headers());
+    Optional<Rejection> rejection = batch.add(to.destination(), source);
+    if (rejection.isEmpty()) {
+      metrics.rows.incrementAndGet();
+    }
+    return rejection;
   }
 
   /** A destination that does not exist: the record is at fault if it chose, else the settings. */
@@ -136,8 +144,12 @@ final class RecordReader {
     }
   }
 
-  private void tombstone(SinkRecord record, SourcePartition partition, long offset) {
+  private void tombstone(
+      SinkRecord record, SourcePartition partition, long offset, Verdict.Take take) {
     batch.passedOver();
+    if (!take.only().isEmpty()) {
+      return; // it was dealt with when it was read first
+    }
     switch (nullValues) {
       case IGNORE ->
           LOG.trace(

@@ -25,7 +25,7 @@ public record Checkpoint(
     Leader leader,
     long lastCoordinatorFact,
     List<Partition> partitions,
-    Map<String, Set<String>> unfinished,
+    Map<String, OpenBatch> unfinished,
     Map<String, Long> lastBatches,
     List<StagedFile> waiting,
     List<ImportJob> jobs,

@@ -8,10 +8,13 @@ import io.milvusimport.ledger.Fold;
 import io.milvusimport.ledger.SourcePartition;
 import io.milvusimport.ledger.StagedFile;
 import io.milvusimport.schema.Destination;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The fold over the ledger's facts: the only state that survives a crash, and {@link #apply} is the
@@ -100,6 +103,9 @@ public final class ImportState implements Fold, TaskView {
     if (fact instanceof Fact.BatchStaged f) {
       return sources.refusal(f);
     }
+    if (fact instanceof Fact.OffsetsAltered f) {
+      return withdrawal(f).refusal(sources);
+    }
     if (fact instanceof Fact.OfCoordinator f) {
       return f.epoch() == leader.epoch() && !leader.isStopped()
           ? refusalOfJob(fact)
@@ -117,6 +123,9 @@ public final class ImportState implements Fold, TaskView {
     }
     if (fact instanceof Fact.FilesQuarantined f) {
       return jobs.refusal(f);
+    }
+    if (fact instanceof Fact.FilesWithdrawn f) {
+      return refusal(f);
     }
     if (fact instanceof Fact.SubmitStarted f) {
       return jobs.refusal(f);
@@ -151,6 +160,27 @@ public final class ImportState implements Fold, TaskView {
     return Optional.empty();
   }
 
+  private Optional<String> refusal(Fact.FilesWithdrawn fact) {
+    List<StagedFile> files = jobs.unfinished(file -> fact.files().contains(file.name()));
+    Withdrawal withdrawal = withdrawal(files);
+    return files.isEmpty() || !withdrawal.files().keySet().equals(Set.copyOf(fact.files()))
+        ? Optional.of("these are not all files of their jobs, batches and destinations")
+        : withdrawal.refusal(sources);
+  }
+
+  private Withdrawal withdrawal(Fact.OffsetsAltered fact) {
+    Set<String> batches =
+        fact.positions().stream()
+            .flatMap(to -> sources.unfinishedBatches(to.partition()).stream())
+            .collect(Collectors.toSet());
+    return withdrawal(jobs.unfinished(file -> batches.contains(file.batchId())));
+  }
+
+  private void withdraw(Withdrawal withdrawal) {
+    jobs.withdrawn(withdrawal);
+    sources.withdrawn(withdrawal.files().values());
+  }
+
   private void count(Fact fact) {
     if (fact instanceof Fact.LedgerCreated f) {
       ledger = f.ledger();
@@ -161,6 +191,10 @@ public final class ImportState implements Fold, TaskView {
     } else if (fact instanceof Fact.BatchStaged f) {
       sources.staged(f);
       jobs.staged(f.files());
+    } else if (fact instanceof Fact.OffsetsAltered f) {
+      withdraw(withdrawal(f));
+      sources.altered(f, position);
+      leader = Leader.NONE;
     } else {
       lastCoordinatorFact = position;
       countOfCoordinator(fact);
@@ -181,6 +215,8 @@ public final class ImportState implements Fold, TaskView {
       jobs.split(f);
     } else if (fact instanceof Fact.FilesQuarantined f) {
       sources.done(jobs.quarantined(f));
+    } else if (fact instanceof Fact.FilesWithdrawn f) {
+      withdraw(withdrawal(jobs.unfinished(file -> f.files().contains(file.name()))));
     } else if (fact instanceof Fact.SubmitStarted f) {
       jobs.submitStarted(f, position);
     } else if (fact instanceof Fact.SubmitRefused f) {
@@ -209,6 +245,11 @@ public final class ImportState implements Fold, TaskView {
   // ---- what a task may ask
 
   @Override
+  public Set<SourcePartition> partitions() {
+    return Set.copyOf(sources.partitions().keySet());
+  }
+
+  @Override
   public Optional<Claim> claim(SourcePartition partition) {
     return source(partition).map(SourceState::claim);
   }
@@ -221,6 +262,11 @@ public final class ImportState implements Fold, TaskView {
   @Override
   public Optional<Anchor> anchor(SourcePartition partition) {
     return offsets(partition).flatMap(Offsets::anchor);
+  }
+
+  @Override
+  public List<Hole> holes(SourcePartition partition) {
+    return offsets(partition).map(Offsets::holes).orElse(List.of());
   }
 
   @Override
@@ -283,6 +329,11 @@ public final class ImportState implements Fold, TaskView {
   /** Log position of the last fact that any coordinator wrote, or -1. */
   public long lastCoordinatorFact() {
     return lastCoordinatorFact;
+  }
+
+  /** What has to be withdrawn if these files are. */
+  Withdrawal withdrawal(Collection<StagedFile> files) {
+    return Withdrawal.of(files, jobs);
   }
 
   Jobs jobs() {

@@ -31,12 +31,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Files that wait for a job, and jobs that are not completed. For each fact of the coordinator
  * there is a question ({@code refusal}: would it count?) and a change (made only where the answer
  * is no).
+ *
+ * <p>Longer than most: two short methods a fact, which all see the same few maps.
  */
 final class Jobs {
   private final Map<String, StagedFile> waiting;
@@ -109,6 +113,20 @@ final class Jobs {
 
   void staged(List<StagedFile> files) {
     files.forEach(file -> waiting.put(file.name(), file));
+  }
+
+  /** Files that are handed over and not imported, in a job or not. */
+  List<StagedFile> unfinished(Predicate<StagedFile> which) {
+    return Stream.concat(
+            waiting.values().stream(),
+            active.values().stream().flatMap(job -> job.input().files().stream()))
+        .filter(which)
+        .toList();
+  }
+
+  void withdrawn(Withdrawal withdrawal) {
+    withdrawal.jobs().forEach(job -> remove(job.input().id()));
+    waiting.keySet().removeAll(withdrawal.files().keySet());
   }
 
   /** A new epoch looks at everything afresh: nothing is given up and all attempts are new. */

@@ -3,7 +3,10 @@ package io.milvusimport.importjob;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.milvusimport.importjob.TaskView.Claim;
+import io.milvusimport.importjob.TaskView.Hole;
 import io.milvusimport.ledger.Fact.Anchor;
+import io.milvusimport.ledger.Fact.Range;
+import io.milvusimport.schema.Destination;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +23,7 @@ record SourceState(Claim claim, Optional<Offsets> offsets) {
     return new SourceState(next, offsets);
   }
 
+  /** Everything below the offset is done with and nothing above it was read. */
   SourceState startedAt(long offset) {
     return new SourceState(
         claim, Optional.of(new Offsets(offset, offset, Optional.empty(), List.of())));
@@ -30,9 +34,9 @@ record SourceState(Claim claim, Optional<Offsets> offsets) {
   }
 
   /**
-   * {@code frontier <= stagedEnd}; the pending ranges fill the space between them without a hole.
+   * {@code frontier <= stagedEnd}; the pending ranges fill the space between them.
    *
-   * @param stagedEnd the next offset to hand over
+   * @param stagedEnd the next offset to hand over for the first time
    * @param frontier everything below it is imported or in the dead letter queue
    * @param anchor the last record below the staged end that was taken in
    * @param pending ranges above the frontier, in order
@@ -43,16 +47,71 @@ record SourceState(Claim claim, Optional<Offsets> offsets) {
       pending = List.copyOf(pending);
     }
 
-    Offsets staged(String batch, long end, Optional<Anchor> last) {
+    Offsets staged(String batch, Range range) {
       List<PendingRange> next = new ArrayList<>(pending);
-      next.add(new PendingRange(batch, end));
-      return new Offsets(end, frontier, last.or(() -> anchor), next);
+      next.add(PendingRange.first(batch, range));
+      return new Offsets(range.end(), frontier, range.anchor().or(() -> anchor), next);
     }
 
-    /** Moves the frontier over the unbroken run of ranges whose batch is done. */
+    /** Ranges of which rows were withdrawn, in order. */
+    @JsonIgnore
+    List<Hole> holes() {
+      List<Hole> holes = new ArrayList<>();
+      long begin = frontier;
+      for (PendingRange range : pending) {
+        if (range.isHole()) {
+          holes.add(new Hole(begin, range.end(), range.records(), range.missing()));
+        }
+        begin = range.end();
+      }
+      return holes;
+    }
+
+    /** Why a range that is handed over again does not count. */
+    Optional<String> refusalOfAgain(Range range) {
+      Optional<Hole> first = holes().stream().findFirst();
+      boolean fits =
+          first.isPresent()
+              && range.first() == first.get().first()
+              && range.end() <= first.get().end()
+              && range.again().equals(first.get().destinations());
+      return fits
+          ? Optional.empty()
+          : Optional.of(
+              "range [%d, %d) of %s for %s is not at the beginning of what is to be read again: %s"
+                  .formatted(range.first(), range.end(), range.partition(), range.again(), first));
+    }
+
+    /** The first hole is filled, from its beginning up to the end of the range. */
+    Offsets stagedAgain(String batch, Range range) {
+      List<PendingRange> next = new ArrayList<>();
+      boolean isFilled = false;
+      for (PendingRange each : pending) {
+        if (isFilled || !each.isHole()) {
+          next.add(each);
+          continue;
+        }
+        isFilled = true;
+        next.add(each.filled(batch, range));
+        if (range.end() < each.end()) {
+          next.add(each.rest(range));
+        }
+      }
+      return new Offsets(stagedEnd, frontier, anchor, next);
+    }
+
+    Offsets withdrawn(String batch, Destination destination) {
+      return new Offsets(
+          stagedEnd,
+          frontier,
+          anchor,
+          pending.stream().map(range -> range.withdrawn(batch, destination)).toList());
+    }
+
+    /** Moves the frontier over the unbroken run of ranges whose rows are all in. */
     Offsets advanced(Predicate<String> isDone) {
       int done = 0;
-      while (done < pending.size() && isDone.test(pending.get(done).batch())) {
+      while (done < pending.size() && pending.get(done).isDone(isDone)) {
         done++;
       }
       return done == 0
@@ -69,7 +128,4 @@ record SourceState(Claim claim, Optional<Offsets> offsets) {
       return pending.isEmpty();
     }
   }
-
-  /** A handed-over range; it begins where the one before it ends. */
-  record PendingRange(String batch, long end) {}
 }

@@ -3,18 +3,20 @@ package io.milvusimport.importjob;
 import io.milvusimport.importjob.SourceState.Offsets;
 import io.milvusimport.importjob.TaskView.Claim;
 import io.milvusimport.ledger.Fact.BatchStaged;
+import io.milvusimport.ledger.Fact.OffsetsAltered;
 import io.milvusimport.ledger.Fact.PartitionStarted;
 import io.milvusimport.ledger.Fact.PartitionsOpened;
+import io.milvusimport.ledger.Fact.Position;
 import io.milvusimport.ledger.Fact.Range;
 import io.milvusimport.ledger.SourcePartition;
 import io.milvusimport.ledger.StagedFile;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * Who may hand over which partition, what was handed over, and how far it is in.
  *
  * <p>A partition belongs to its last claim. A batch counts only if all its claims are the current
- * ones and each of its ranges begins where its partition's staged ranges end.
+ * ones and each of its ranges begins where its partition's staged ranges end, or at the first of
+ * them that is to be read again.
  */
 final class Sources {
   private final Map<SourcePartition, SourceState> partitions;
 
-  /** Batches that are handed over and not done, with the names of their files that are not in. */
-  private final Map<String, Set<String>> unfinished;
+  private final Map<String, OpenBatch> unfinished;
 
   /** Number of the last batch of each incarnation that still owns a partition. */
   private final Map<String, Long> lastBatches;
@@ -39,11 +41,10 @@ final class Sources {
 
   Sources(
       Map<SourcePartition, SourceState> partitions,
-      Map<String, Set<String>> unfinished,
+      Map<String, OpenBatch> unfinished,
       Map<String, Long> lastBatches) {
     this.partitions = new TreeMap<>(partitions);
-    this.unfinished = new TreeMap<>();
-    unfinished.forEach((batch, files) -> this.unfinished.put(batch, new TreeSet<>(files)));
+    this.unfinished = new TreeMap<>(unfinished);
     this.lastBatches = new TreeMap<>(lastBatches);
   }
 
@@ -55,7 +56,8 @@ final class Sources {
     return partitions;
   }
 
-  Map<String, Set<String>> unfinished() {
+  /** Batches of which not every file is in, by id. */
+  Map<String, OpenBatch> unfinished() {
     return unfinished;
   }
 
@@ -126,6 +128,9 @@ final class Sources {
     if (known.offsets().isEmpty()) {
       return Optional.of(range.partition() + " was not started");
     }
+    if (!range.again().isEmpty()) {
+      return known.offsets().get().refusalOfAgain(range);
+    }
     long stagedEnd = known.offsets().get().stagedEnd();
     return range.first() == stagedEnd
         ? Optional.empty()
@@ -164,28 +169,67 @@ final class Sources {
     for (Range range : fact.ranges()) {
       partitions.computeIfPresent(
           range.partition(),
-          (p, known) ->
-              known.with(known.offsets().orElseThrow().staged(batch, range.end(), range.anchor())));
+          (p, known) -> {
+            Offsets offsets = known.offsets().orElseThrow();
+            return known.with(
+                range.again().isEmpty()
+                    ? offsets.staged(batch, range)
+                    : offsets.stagedAgain(batch, range));
+          });
     }
     if (!fact.files().isEmpty()) {
-      unfinished.put(
-          batch,
-          fact.files().stream()
-              .map(StagedFile::name)
-              .collect(Collectors.toCollection(TreeSet::new)));
+      unfinished.put(batch, OpenBatch.of(fact.files()));
     }
     advance();
   }
 
   /** The rows of these files are in, or were set aside. */
   void done(List<StagedFile> files) {
+    files.forEach(file -> unfinished.computeIfPresent(file.batchId(), (id, b) -> b.done(file)));
+    advance();
+  }
+
+  /** Whether rows of the file's batch for its destination are in already. */
+  boolean hasBegun(StagedFile file) {
+    OpenBatch batch = unfinished.get(file.batchId());
+    return batch == null || batch.begun().contains(file.destination());
+  }
+
+  /** The offsets of these files' rows are to be read again. */
+  void withdrawn(Collection<StagedFile> files) {
     for (StagedFile file : files) {
-      Set<String> left = unfinished.get(file.batchId());
-      if (left != null && left.remove(file.name()) && left.isEmpty()) {
-        unfinished.remove(file.batchId());
-      }
+      partitions.replaceAll(
+          (partition, known) ->
+              known
+                  .offsets()
+                  .map(o -> known.with(o.withdrawn(file.batchId(), file.destination())))
+                  .orElse(known));
+      unfinished.computeIfPresent(file.batchId(), (id, batch) -> batch.withdrawn(file));
     }
     advance();
+  }
+
+  /** Ids of the batches that hold rows of the partition which are not all in. */
+  Set<String> unfinishedBatches(SourcePartition partition) {
+    return Optional.ofNullable(partitions.get(partition))
+        .flatMap(SourceState::offsets)
+        .map(
+            offsets ->
+                unfinished.keySet().stream()
+                    .filter(id -> offsets.pending().stream().anyMatch(range -> range.isOf(id)))
+                    .collect(Collectors.toSet()))
+        .orElse(Set.of());
+  }
+
+  /** Reading goes on elsewhere, and nobody owns anything. */
+  void altered(OffsetsAltered fact, long position) {
+    Claim nobody = new Claim(position, "", -1, "");
+    partitions.replaceAll((partition, known) -> known.claimedBy(nobody));
+    for (Position to : fact.positions()) {
+      SourceState unread = new SourceState(nobody, Optional.empty());
+      partitions.put(to.partition(), to.offset().map(unread::startedAt).orElse(unread));
+    }
+    lastBatches.clear();
   }
 
   private void advance() {
@@ -213,7 +257,8 @@ final class Sources {
       return false;
     }
     Set<String> batches = files.stream().map(StagedFile::batchId).collect(Collectors.toSet());
-    return offsets.get().pending().stream().anyMatch(range -> batches.contains(range.batch()));
+    return offsets.get().pending().stream()
+        .anyMatch(range -> batches.stream().anyMatch(range::isOf));
   }
 
   private static String batchId(BatchStaged fact) {

@@ -3,11 +3,16 @@ package io.milvusimport.importjob;
 import io.milvusimport.ledger.Fact.Anchor;
 import io.milvusimport.ledger.SourcePartition;
 import io.milvusimport.schema.Destination;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What a task may know of the ledger's state. Every answer is as of one position of the log. */
 public interface TaskView {
+  /** Partitions that the ledger has anything about. */
+  Set<SourcePartition> partitions();
+
   /** The current claim of a partition, if any task ever opened it. */
   Optional<Claim> claim(SourcePartition partition);
 
@@ -18,6 +23,9 @@ public interface TaskView {
 
   /** The last record below the staged end that was taken in. */
   Optional<Anchor> anchor(SourcePartition partition);
+
+  /** Ranges below the staged end that are to be read again, in order. */
+  List<Hole> holes(SourcePartition partition);
 
   /** End of the unbroken run of imported ranges: what may be committed. Empty before the first. */
   OptionalLong frontier(SourcePartition partition);
@@ -33,6 +41,14 @@ public interface TaskView {
 
   /** Why rows of this partition cannot be imported without a person, if that is so. */
   Optional<String> problem(SourcePartition partition);
+
+  /**
+   * Offsets {@code [first, end)} whose rows for some destinations were withdrawn.
+   *
+   * @param records how many of them had been taken in
+   * @param destinations whose rows are to be handed over again; nobody else's
+   */
+  record Hole(long first, long end, long records, List<Destination> destinations) {}
 
   /**
    * @param position the token: log position of the entry

@@ -1,5 +1,6 @@
 package io.milvusimport.intake;
 
+import io.milvusimport.importjob.TaskView.Hole;
 import io.milvusimport.intake.PartitionState.Displaced;
 import io.milvusimport.intake.PartitionState.Opening;
 import io.milvusimport.intake.PartitionState.Starting;
@@ -91,6 +92,13 @@ public final class Intake {
     }
   }
 
+  /** Looks for what the ledger wants to have read again. */
+  public void holesSeen(Function<SourcePartition, List<Hole>> current, long nowMs) {
+    open.values().stream()
+        .filter(p -> p.isOvertaken(current.apply(p.partition())))
+        .forEach(p -> p.recalled(nowMs, settings.reclaimAfterMs()));
+  }
+
   private void displaced(OpenPartition partition, long nowMs) {
     int times = partition.displaced(nowMs, settings.windowMs());
     if (times >= settings.contestedAt()) {
@@ -114,8 +122,14 @@ public final class Intake {
     if (stop.isPresent()) {
       return List.of(stop.get());
     }
+    for (OpenPartition partition : open.values()) {
+      Optional<String> complaint = partition.complaint();
+      if (complaint.isPresent()) {
+        return List.of(new Action.Stop(complaint.get()));
+      }
+    }
     List<Action> actions = new ArrayList<>();
-    if (open.values().stream().anyMatch(Intake::holdsDisplaced)) {
+    if (open.values().stream().anyMatch(OpenPartition::isCutDue)) {
       actions.add(new Action.Cut());
     }
     reclaim(nowMs).ifPresent(actions::add);
@@ -131,11 +145,6 @@ public final class Intake {
     return actions;
   }
 
-  private static boolean holdsDisplaced(OpenPartition partition) {
-    return partition.state() instanceof Displaced displaced
-        && displaced.held().filter(Taking::hasMoved).isPresent();
-  }
-
   private Optional<Action> reclaim(long nowMs) {
     List<OpenPartition> due =
         open.values().stream()
@@ -143,7 +152,7 @@ public final class Intake {
                 p ->
                     p.state() instanceof Displaced displaced
                         && nowMs - displaced.sinceMs() >= settings.reclaimAfterMs()
-                        && !holdsDisplaced(p))
+                        && !p.isCutDue())
             .toList();
     if (due.isEmpty()) {
       return Optional.empty();
@@ -176,7 +185,7 @@ public final class Intake {
 
   /** Whether the next batch would say anything: a record, or a position past filtered ones. */
   public boolean hasMoved() {
-    return open.values().stream().flatMap(p -> p.inBatch().stream()).anyMatch(Taking::hasMoved);
+    return open.values().stream().flatMap(p -> p.inBatch().stream()).anyMatch(Reading::hasMoved);
   }
 
   /** Whether the running batch has records of one of the partitions. */
@@ -184,7 +193,7 @@ public final class Intake {
     return partitions.stream()
         .flatMap(name -> Optional.ofNullable(open.get(name)).stream())
         .flatMap(p -> p.inBatch().stream())
-        .anyMatch(Taking::hasTaken);
+        .anyMatch(Reading::hasTaken);
   }
 
   /** Ends the running batch: {@code [end of the last cut, end of what was read)} by partition. */
@@ -193,8 +202,8 @@ public final class Intake {
         .flatMap(
             p ->
                 p.inBatch().stream()
-                    .filter(Taking::hasMoved)
-                    .map(taking -> taking.cut(p.partition())))
+                    .filter(Reading::hasMoved)
+                    .map(reading -> reading.cut(p.partition())))
         .toList();
   }
 

@@ -1,6 +1,8 @@
 package io.milvusimport.intake;
 
+import io.milvusimport.importjob.TaskView.Hole;
 import io.milvusimport.ledger.Fact.Anchor;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -9,15 +11,27 @@ import java.util.OptionalLong;
  *
  * @param stagedEnd the next offset to take in; empty if the ledger has no position
  * @param anchor the last record below it that was taken in; empty if there was none
+ * @param holes what is to be read again below it, in order
  */
-public record LedgerPosition(OptionalLong stagedEnd, Optional<Anchor> anchor) {
+public record LedgerPosition(OptionalLong stagedEnd, Optional<Anchor> anchor, List<Hole> holes) {
   public static final LedgerPosition NONE =
       new LedgerPosition(OptionalLong.empty(), Optional.empty());
 
   public LedgerPosition {
+    holes = List.copyOf(holes);
     if (anchor.isPresent()
         && (stagedEnd.isEmpty() || anchor.get().offset() >= stagedEnd.getAsLong())) {
       throw new IllegalArgumentException("Anchor " + anchor + " is not below " + stagedEnd);
     }
+  }
+
+  /** A position with nothing to be read again. */
+  public LedgerPosition(OptionalLong stagedEnd, Optional<Anchor> anchor) {
+    this(stagedEnd, anchor, List.of());
+  }
+
+  /** The same once the first hole is filled. */
+  LedgerPosition afterFirstHole() {
+    return new LedgerPosition(stagedEnd, anchor, holes.subList(1, holes.size()));
   }
 }

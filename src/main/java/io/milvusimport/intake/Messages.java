@@ -1,7 +1,10 @@
 package io.milvusimport.intake;
 
+import io.milvusimport.importjob.TaskView.Hole;
 import io.milvusimport.ledger.Fact.Anchor;
 import io.milvusimport.ledger.SourcePartition;
+import io.milvusimport.schema.Destination;
+import java.util.stream.Collectors;
 
 /** The texts of what stops a task here; {@code docs/errors.md} says what to do about each. */
 final class Messages {
@@ -34,6 +37,23 @@ final class Messages {
             missing,
             offset,
             anchorMissing ? ", and so is the last record that the ledger knows" : "");
+  }
+
+  static String gone(SourcePartition partition, Hole hole, long records) {
+    return """
+    Partition %s: of %d records in offsets [%d, %d), whose files were withdrawn, %d are still in \
+    the topic (retention or compaction removed the others, or a transform drops them now). Rows for \
+    %s would be lost; nothing is committed past them. Bring the records back, or stop the connector \
+    and alter its offsets to go on without them."""
+        .formatted(
+            partition,
+            hole.records(),
+            hole.first(),
+            hole.end(),
+            records,
+            hole.destinations().stream()
+                .map(Destination::display)
+                .collect(Collectors.joining(", ")));
   }
 
   static String contested(SourcePartition partition, int times, long windowMs) {

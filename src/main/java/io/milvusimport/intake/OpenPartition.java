@@ -2,6 +2,7 @@ package io.milvusimport.intake;
 
 import static io.milvusimport.intake.Verdict.Drop.DROP;
 
+import io.milvusimport.importjob.TaskView.Hole;
 import io.milvusimport.intake.PartitionState.Anchoring;
 import io.milvusimport.intake.PartitionState.Displaced;
 import io.milvusimport.intake.PartitionState.Opening;
@@ -9,6 +10,7 @@ import io.milvusimport.intake.PartitionState.Starting;
 import io.milvusimport.intake.PartitionState.Taking;
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.ledger.SourcePartition;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -36,22 +38,53 @@ final class OpenPartition {
   }
 
   /** What the running batch has of the partition, if it may have anything. */
-  Optional<Taking> inBatch() {
+  Optional<Reading> inBatch() {
     if (state instanceof Displaced displaced) {
       return displaced.held();
     }
-    return taking();
+    return reading();
   }
 
-  private Optional<Taking> taking() {
-    return state instanceof Taking taking ? Optional.of(taking) : Optional.empty();
+  private Optional<Reading> reading() {
+    return state instanceof Reading reading ? Optional.of(reading) : Optional.empty();
   }
 
   /** The range {@code [first, end)} appended under the claim counts. */
   void handedOver(Fact.Range range) {
-    taking()
-        .filter(t -> t.claim().getAsLong() == range.claim())
-        .ifPresent(t -> t.handedOver(range.end()));
+    if (state.claim().equals(OptionalLong.of(range.claim()))) {
+      reading().ifPresent(r -> r.handedOver(range));
+      if (state instanceof Filling filling) {
+        filling.filled().ifPresent(rest -> claimed(range.claim(), rest));
+      }
+    }
+  }
+
+  /**
+   * Whether the ledger has something to be read again that the task does not know of: it has to
+   * look again, by another claim.
+   */
+  boolean isOvertaken(List<Hole> holes) {
+    return state instanceof Filling filling
+        ? filling.isOvertaken(holes)
+        : !holes.isEmpty() && (state instanceof Taking || state instanceof Anchoring);
+  }
+
+  /** The partition is to be claimed anew, as soon as the running batch is cut. */
+  void recalled(long nowMs, long reclaimAfterMs) {
+    state = new Displaced(nowMs - reclaimAfterMs, inBatch());
+    flagged = OptionalLong.empty();
+  }
+
+  /** Why the task has to stop, if that is so. */
+  Optional<String> complaint() {
+    return state instanceof Filling filling ? filling.complaint(partition) : Optional.empty();
+  }
+
+  /** Whether the running batch is to be cut without waiting for it to be large. */
+  boolean isCutDue() {
+    return state instanceof Displaced displaced
+        ? displaced.held().filter(Reading::hasMoved).isPresent()
+        : state instanceof Filling filling && filling.isCutDue();
   }
 
   boolean isOpening(long request) {
@@ -65,6 +98,10 @@ final class OpenPartition {
   void claimed(long claim, LedgerPosition ledger) {
     if (ledger.stagedEnd().isEmpty()) {
       state = new Starting(claim, false);
+    } else if (!ledger.holes().isEmpty()) {
+      Filling filling = new Filling(claim, ledger);
+      state = filling;
+      flagged = OptionalLong.of(filling.first());
     } else if (ledger.anchor().isEmpty()) {
       state = new Taking(claim, ledger.stagedEnd().getAsLong());
       flagged = ledger.stagedEnd();
@@ -113,7 +150,7 @@ final class OpenPartition {
 
   /** Everything that was taken in above the staged end is gone: it must be read again. */
   void rolledBack() {
-    taking().filter(Taking::isAhead).ifPresent(t -> flagged = OptionalLong.of(t.rolledBack()));
+    reading().filter(Reading::isAhead).ifPresent(r -> flagged = OptionalLong.of(r.rolledBack()));
     if (state instanceof Displaced displaced) {
       state = new Displaced(displaced.sinceMs(), Optional.empty());
     }
@@ -134,7 +171,11 @@ final class OpenPartition {
         return new Verdict.Stop(
             Messages.gap(partition, offset, take.missing(), take.anchorMissing()));
       }
-      takingFrom().taken(offset, timestampMs);
+      if (state instanceof Filling filling) {
+        filling.taken(offset);
+      } else {
+        takingFrom().taken(offset, timestampMs);
+      }
     } else if (verdict instanceof Verdict.Drop && state instanceof Anchoring anchoring) {
       state = anchoring.toPast(offset);
     }
@@ -144,6 +185,9 @@ final class OpenPartition {
   private Verdict check(long offset, long timestampMs) {
     if (state instanceof Anchoring anchoring) {
       return anchoring.check(partition, offset, timestampMs);
+    }
+    if (state instanceof Filling filling) {
+      return filling.check(partition, offset);
     }
     return state instanceof Taking taking ? taking.check(partition, offset) : DROP;
   }
@@ -165,6 +209,8 @@ final class OpenPartition {
       first(offset);
     } else if (isRewindPending()) {
       return; // still the position before the rewind, with nothing behind it
+    } else if (state instanceof Filling filling) {
+      filling.shown(offset);
     } else if (state instanceof Taking
         || (state instanceof Anchoring anchoring && offset > anchoring.stagedEnd())) {
       takingFrom().shown(offset);

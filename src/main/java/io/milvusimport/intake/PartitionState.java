@@ -5,6 +5,7 @@ import static io.milvusimport.intake.Verdict.Drop.DROP;
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.ledger.Fact.Anchor;
 import io.milvusimport.ledger.SourcePartition;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,8 +19,17 @@ import java.util.OptionalLong;
  *    ^                                            |
  *    +--10 s-- Displaced &lt;--another task's claim--+ (from Starting, Anchoring and Taking)
  * </pre>
+ *
+ * What was withdrawn is read again in {@link Filling}, between the claim and everything else; of
+ * what is withdrawn later the task hears as if it were displaced, without the wait.
  */
-sealed interface PartitionState {
+sealed interface PartitionState
+    permits PartitionState.Opening,
+        PartitionState.Starting,
+        PartitionState.Anchoring,
+        PartitionState.Displaced,
+        PartitionState.Taking,
+        Filling {
   /** Whether records of the partition are wanted: it is paused otherwise. */
   default boolean wantsRecords() {
     return false;
@@ -115,12 +125,12 @@ sealed interface PartitionState {
   /**
    * Another task claimed the partition while we are still given it.
    *
-   * @param held what the running batch has of it; a batch with it will not count
+   * @param held what the running batch has of it
    */
-  record Displaced(long sinceMs, Optional<Taking> held) implements PartitionState {}
+  record Displaced(long sinceMs, Optional<Reading> held) implements PartitionState {}
 
   /** Records go into the running batch. The one state that changes with each record. */
-  final class Taking implements PartitionState {
+  final class Taking implements PartitionState, Reading {
     private static final long NONE = -1;
 
     private final long position;
@@ -129,6 +139,7 @@ sealed interface PartitionState {
     private long next;
     private long lastOffset = NONE;
     private long lastTimestampMs;
+    private long records;
 
     Taking(long position, long stagedEnd) {
       this.position = position;
@@ -147,6 +158,7 @@ sealed interface PartitionState {
     void taken(long offset, long timestampMs) {
       lastOffset = offset;
       lastTimestampMs = timestampMs;
+      records++;
       next = offset + 1;
     }
 
@@ -159,41 +171,49 @@ sealed interface PartitionState {
       return next;
     }
 
-    boolean hasMoved() {
+    @Override
+    public boolean hasMoved() {
       return next > cutEnd;
     }
 
-    /** Whether a record was taken in since the last cut. */
-    boolean hasTaken() {
+    @Override
+    public boolean hasTaken() {
       return lastOffset != NONE;
     }
 
-    Fact.Range cut(SourcePartition partition) {
+    @Override
+    public Fact.Range cut(SourcePartition partition) {
       Fact.Range range =
           new Fact.Range(
               partition,
               position,
               cutEnd,
               next,
-              hasTaken() ? Optional.of(new Anchor(lastOffset, lastTimestampMs)) : Optional.empty());
+              hasTaken() ? Optional.of(new Anchor(lastOffset, lastTimestampMs)) : Optional.empty(),
+              records,
+              List.of());
       cutEnd = next;
       lastOffset = NONE;
+      records = 0;
       return range;
     }
 
-    void handedOver(long end) {
-      stagedEnd = end;
+    @Override
+    public void handedOver(Fact.Range range) {
+      stagedEnd = range.end();
     }
 
-    boolean isAhead() {
+    @Override
+    public boolean isAhead() {
       return next > stagedEnd;
     }
 
-    /** Back to the staged end, whose offset is returned. */
-    long rolledBack() {
+    @Override
+    public long rolledBack() {
       next = stagedEnd;
       cutEnd = stagedEnd;
       lastOffset = NONE;
+      records = 0;
       return stagedEnd;
     }
 

@@ -1,5 +1,8 @@
 package io.milvusimport.intake;
 
+import io.milvusimport.schema.Destination;
+import java.util.List;
+
 /** What becomes of one record that a task was given. */
 public sealed interface Verdict {
   /**
@@ -9,9 +12,20 @@ public sealed interface Verdict {
    *     retention, or markers of transactions
    * @param anchorMissing whether the record by which the partition would have been recognised is
    *     gone, so that nothing proves that this is still the topic the ledger knows
+   * @param only destinations of which it may become a row, since its rows for others are in; empty
+   *     for any
    */
-  record Take(long missing, boolean anchorMissing) implements Verdict {
+  record Take(long missing, boolean anchorMissing, List<Destination> only) implements Verdict {
     static final Take NEXT = new Take(0, false);
+
+    public Take(long missing, boolean anchorMissing) {
+      this(missing, anchorMissing, List.of());
+    }
+
+    /** Whether a row for the destination is wanted. */
+    public boolean wants(Destination destination) {
+      return only.isEmpty() || only.contains(destination);
+    }
 
     public boolean isGap() {
       return missing > 0 || anchorMissing;

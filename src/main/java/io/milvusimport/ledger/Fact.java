@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeInfo.Id;
+import io.milvusimport.schema.Destination;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Fact.JobPlanned.class, name = "JobPlanned"),
   @JsonSubTypes.Type(value = Fact.JobSplit.class, name = "JobSplit"),
   @JsonSubTypes.Type(value = Fact.FilesQuarantined.class, name = "FilesQuarantined"),
+  @JsonSubTypes.Type(value = Fact.FilesWithdrawn.class, name = "FilesWithdrawn"),
+  @JsonSubTypes.Type(value = Fact.OffsetsAltered.class, name = "OffsetsAltered"),
   @JsonSubTypes.Type(value = Fact.SubmitStarted.class, name = "SubmitStarted"),
   @JsonSubTypes.Type(value = Fact.SubmitRefused.class, name = "SubmitRefused"),
   @JsonSubTypes.Type(value = Fact.SubmitAccepted.class, name = "SubmitAccepted"),
@@ -97,14 +100,33 @@ public sealed interface Fact {
    *
    * @param claim position of the claim under which they were read
    * @param anchor the last record taken in, if any was
+   * @param records how many were taken in, those without a row included
+   * @param again destinations whose rows of these offsets were withdrawn and are handed over anew;
+   *     empty where the offsets are handed over for the first time, with all their rows
    */
   record Range(
-      SourcePartition partition, long claim, long first, long end, Optional<Anchor> anchor) {
+      SourcePartition partition,
+      long claim,
+      long first,
+      long end,
+      Optional<Anchor> anchor,
+      long records,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Destination> again) {
+    /**
+     * @param again null where the entry has none
+     */
     public Range {
-      if (first < 0 || end < first) {
+      again = again == null ? List.of() : List.copyOf(again);
+      if (first < 0 || end < first || records < 0 || records > end - first) {
         throw new IllegalArgumentException(
-            "Range [" + first + ", " + end + ") of " + partition + " is no range");
+            "Range [" + first + ", " + end + ") of " + partition + " with " + records + " records");
       }
+    }
+
+    /** Offsets that were all taken in, for the first time. */
+    public Range(
+        SourcePartition partition, long claim, long first, long end, Optional<Anchor> anchor) {
+      this(partition, claim, first, end, anchor, end - first, List.of());
     }
   }
 
@@ -175,6 +197,38 @@ public sealed interface Fact {
       keys = List.copyOf(keys);
     }
   }
+
+  /**
+   * The files will not be imported: their collection no longer takes them, or their objects are
+   * gone. The offsets of their rows go back to Kafka and are read again, for their destinations
+   * only.
+   *
+   * @param files names of all unfinished files of each batch and destination that it touches
+   */
+  record FilesWithdrawn(long epoch, List<String> files, String reason) implements OfCoordinator {
+    public FilesWithdrawn {
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * A person moved reading elsewhere while the connector was stopped. What is handed over of the
+   * partitions and not imported goes back to Kafka; every claim and the epoch are over, so that
+   * whoever still runs changes nothing.
+   */
+  record OffsetsAltered(List<Position> positions) implements Fact {
+    public OffsetsAltered {
+      positions = List.copyOf(positions);
+    }
+  }
+
+  /**
+   * Where reading is to go on.
+   *
+   * @param offset nothing below it will be imported any more; empty to begin as if the partition
+   *     had never been read
+   */
+  record Position(SourcePartition partition, Optional<Long> offset) {}
 
   /** One create request is about to be sent. In the tier {@code IDEMPOTENCY_KEY} it may repeat. */
   record SubmitStarted(long epoch, String job, int attempt, Tier tier, String key)

@@ -116,6 +116,11 @@ final class FakeMilvus implements ImportService {
     return texts.getOrDefault(id, "no row " + id);
   }
 
+  /** Whether it was given a job with rows. */
+  synchronized boolean hasJob() {
+    return jobs.values().stream().anyMatch(job -> !job.ids.isEmpty());
+  }
+
   /** Whether jobs stay in progress. */
   void holdsJobs(boolean holds) {
     holdsJobs = holds;

@@ -50,13 +50,6 @@ class MilvusImportSinkConnectorTest {
   }
 
   @Test
-  void offsetsCannotBeAlteredYetAndThatIsSaid() {
-    assertThatThrownBy(() -> connector.alterOffsets(SETTINGS, Map.of()))
-        .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("Nothing was changed");
-  }
-
-  @Test
   void workerWithoutOriginalOffsetsIsRefused() {
     assertThatThrownBy(() -> StartChecks.requireOriginalOffsets(Object.class))
         .isInstanceOf(ConnectException.class)

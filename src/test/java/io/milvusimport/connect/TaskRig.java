@@ -33,6 +33,18 @@ final class TaskRig implements AutoCloseable {
 
   @SafeVarargs
   final FakeWorker start(Map<String, String>... changes) {
+    MilvusImportSinkTask task = new MilvusImportSinkTask(config -> edges());
+    FakeWorker worker = new FakeWorker(cluster, task, settings(changes));
+    workers.add(worker);
+    return worker;
+  }
+
+  Edges edges() {
+    return new Edges(store, milvus, () -> {});
+  }
+
+  @SafeVarargs
+  final Map<String, String> settings(Map<String, String>... changes) {
     Map<String, String> settings =
         new HashMap<>(
             Map.of(
@@ -47,11 +59,7 @@ final class TaskRig implements AutoCloseable {
     for (Map<String, String> change : changes) {
       settings.putAll(change);
     }
-    MilvusImportSinkTask task =
-        new MilvusImportSinkTask(config -> new Edges(store, milvus, () -> {}));
-    FakeWorker worker = new FakeWorker(cluster, task, settings);
-    workers.add(worker);
-    return worker;
+    return settings;
   }
 
   static Map<String, Object> row(long id, Object... others) {

@@ -27,7 +27,7 @@ class EntryCodecTest {
   @Test
   void theSamplesHoldEveryKindOfFact() {
     assertThat(kinds(Fact.class).collect(Collectors.toSet()))
-        .hasSize(22)
+        .hasSize(24)
         .isEqualTo(Facts.ofEveryKind().stream().map(Fact::getClass).collect(Collectors.toSet()));
   }
 

@@ -55,7 +55,8 @@ public final class Facts {
         new Fact.BatchStaged(
             "a",
             1,
-            List.of(range(P0, 1, 0, 10), range(P1, 1, 5, 5)),
+            List.of(
+                range(P0, 1, 0, 10), new Range(P1, 1, 5, 9, Optional.empty(), 2, List.of(HERE))),
             List.of(file("a", 1, 0, 9), fileInParts("a", 1, 1, 3)),
             List.of(new Rejected(P0, 3, "Field title (VarChar, max_length 8): 10 bytes.")),
             1),
@@ -71,6 +72,10 @@ public final class Facts {
                 List.of("data/default/products/a-1-0"), List.of("data/default/products/a-1-1"))),
         new Fact.FilesQuarantined(
             4, "job-0", 1, List.of("data/default/products/a-1-0.0-1.parquet"), "bad"),
+        new Fact.FilesWithdrawn(4, List.of("data/default/products/a-1-0"), "another schema"),
+        new Fact.OffsetsAltered(
+            List.of(
+                new Fact.Position(P0, Optional.of(7L)), new Fact.Position(P1, Optional.empty()))),
         new Fact.SubmitStarted(4, "job-0", 1, Tier.TWO_PHASE, "key"),
         new Fact.SubmitRefused(4, "job-0", 1, "limit"),
         new Fact.SubmitAccepted(4, "job-0", 1, "449"),

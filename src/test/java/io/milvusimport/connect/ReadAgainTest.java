@@ -1,0 +1,219 @@
+package io.milvusimport.connect;
+
+import static io.milvusimport.connect.TaskRig.QUEUE;
+import static io.milvusimport.connect.TaskRig.row;
+import static io.milvusimport.connect.TaskRig.turnUntil;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.milvusimport.importjob.ImportService.Usable;
+import io.milvusimport.store.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Records that are read a second time: their files were withdrawn, or offsets altered. */
+class ReadAgainTest {
+  private static final TopicPartition A = new TopicPartition("a", 0);
+  private static final TopicPartition B = new TopicPartition("a", 1);
+  private static final Map<String, String> PRODUCTS = Map.of("milvus.collection", "products");
+
+  @TempDir Path spool;
+
+  private TaskRig rig;
+
+  @BeforeEach
+  void start() {
+    rig = new TaskRig(spool);
+  }
+
+  @AfterEach
+  void stop() {
+    rig.close();
+  }
+
+  private static List<Long> ids(long first, long end) {
+    return LongStream.range(first, end).boxed().toList();
+  }
+
+  private void collection(String name, String id, String fingerprint) {
+    rig.milvus.describes("default." + name, new Usable(FakeMilvus.schema(id, fingerprint, true)));
+  }
+
+  private long staged() {
+    try {
+      return rig.store.list("", "").stream().filter(key -> key.contains("/data/")).count();
+    } catch (StoreException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private boolean ledgerHas(String fact) {
+    try {
+      for (String key : rig.store.list("", "")) {
+        if (key.contains("/ledger/entries/")
+            && new String(rig.store.get(key).orElseThrow().bytes(), StandardCharsets.UTF_8)
+                .contains("\"" + fact + "\"")) {
+          return true;
+        }
+      }
+      return false;
+    } catch (StoreException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Map<String, Object> rowFor(String tenant, long id) {
+    return row(id, "tenant", tenant);
+  }
+
+  private void alter(Map<TopicPartition, Long> offsets) {
+    new OffsetAlteration(config -> rig.edges()).alter(rig.settings(PRODUCTS), offsets);
+  }
+
+  /** Imports ten rows and stops the task, as the framework does before offsets are altered. */
+  private void importTenAndStop() {
+    ids(0, 10).forEach(id -> rig.produce(A, row(id)));
+    FakeWorker worker = rig.start(PRODUCTS);
+    worker.assign(A);
+    turnUntil(worker, () -> rig.cluster.committed(A) == 10);
+    worker.task.stop();
+  }
+
+  private FakeWorker restart() {
+    FakeWorker worker = rig.start(PRODUCTS);
+    worker.assign(A);
+    return worker;
+  }
+
+  @Test
+  void rowsOfAnOutdatedFileAreReadAgainAndThoseOfOtherCollectionsAreNot() {
+    // Given records for two collections in two partitions, handed over and not submitted yet
+    collection("x", "1", "f1");
+    collection("y", "2", "f1");
+    ids(0, 40).forEach(id -> rig.produce(id % 4 < 2 ? A : B, rowFor(id % 2 == 0 ? "x" : "y", id)));
+    Map<String, String> settings = new HashMap<>(QUEUE);
+    settings.put("milvus.collection", "${field:tenant}");
+    settings.put("import.linger.ms", "1500");
+    FakeWorker worker = rig.start(settings);
+    worker.assign(A, B);
+    turnUntil(worker, () -> staged() == 2);
+
+    // When
+    collection("x", "1", "f2");
+    turnUntil(worker, () -> rig.cluster.committed(A) == 20 && rig.cluster.committed(B) == 20);
+
+    // Then
+    assertThat(ledgerHas("FilesWithdrawn")).isTrue();
+    assertThat(rig.milvus.rows("default.x"))
+        .isEqualTo(ids(0, 40).stream().filter(id -> id % 2 == 0).toList());
+    assertThat(rig.milvus.rows("default.y"))
+        .isEqualTo(ids(0, 40).stream().filter(id -> id % 2 == 1).toList());
+    assertThat(worker.deadLetters).isEmpty();
+
+    // When reading goes on
+    rig.produce(A, rowFor("x", 100));
+    turnUntil(worker, () -> rig.cluster.committed(A) == 21);
+
+    // Then
+    assertThat(rig.milvus.rows("default.x")).hasSize(21).contains(100L);
+  }
+
+  @Test
+  void rowsBelowTheFrontierAreImportedAgainWhereOffsetsWereMovedBack() {
+    // Given
+    importTenAndStop();
+
+    // When
+    alter(Map.of(A, 4L));
+    rig.cluster.group.put(A, 4L);
+    FakeWorker worker = restart();
+    rig.produce(A, row(10));
+    turnUntil(worker, () -> rig.cluster.committed(A) == 11);
+
+    // Then
+    assertThat(rig.milvus.rows())
+        .isEqualTo(Stream.concat(ids(0, 10).stream(), ids(4, 11).stream()).sorted().toList());
+  }
+
+  @Test
+  void recordsAreSkippedWhereOffsetsWereMovedForward() {
+    // Given
+    importTenAndStop();
+    ids(10, 20).forEach(id -> rig.produce(A, row(id)));
+
+    // When
+    alter(Map.of(A, 15L));
+    rig.cluster.group.put(A, 15L);
+    FakeWorker worker = restart();
+    turnUntil(worker, () -> rig.cluster.committed(A) == 20);
+
+    // Then
+    assertThat(rig.milvus.rows())
+        .isEqualTo(Stream.concat(ids(0, 10).stream(), ids(15, 20).stream()).toList());
+  }
+
+  @Test
+  void everythingIsImportedAgainAfterAResetWithOrWithoutNamedPartitions() {
+    // Given
+    importTenAndStop();
+
+    // When the framework names none, since nothing was committed, and then all
+    alter(Map.of());
+    Map<TopicPartition, Long> reset = new HashMap<>();
+    reset.put(A, null);
+    alter(reset);
+    rig.cluster.group.clear();
+    FakeWorker worker = restart();
+    turnUntil(worker, () -> rig.cluster.committed(A) == 10);
+
+    // Then
+    assertThat(rig.milvus.rows())
+        .isEqualTo(Stream.concat(ids(0, 10).stream(), ids(0, 10).stream()).sorted().toList());
+  }
+
+  @Test
+  void offsetsAreNotAlteredWhileAJobRuns() {
+    // Given
+    rig.milvus.holdsJobs(true);
+    rig.produce(A, row(1));
+    FakeWorker worker = rig.start(PRODUCTS);
+    worker.assign(A);
+    turnUntil(worker, rig.milvus::hasJob);
+    worker.task.stop();
+
+    // Then
+    assertThatThrownBy(() -> alter(Map.of(A, 0L)))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("Offsets were not altered: job-0 is submitted and not finished");
+
+    // When it is finished
+    rig.milvus.holdsJobs(false);
+    FakeWorker second = restart();
+    turnUntil(second, () -> rig.cluster.committed(A) == 1);
+    second.task.stop();
+    alter(Map.of(A, 0L));
+
+    // Then
+    rig.cluster.group.put(A, 0L);
+    FakeWorker third = restart();
+    turnUntil(third, () -> rig.cluster.committed(A) == 1);
+    assertThat(rig.milvus.rows()).containsExactly(1L, 1L);
+  }
+
+  @Test
+  void anOffsetBelowZeroIsRefused() {
+    assertThatThrownBy(() -> alter(Map.of(A, -1L)))
+        .hasMessageContaining("Offset -1 of a-0 is below 0");
+  }
+}
