@@ -67,6 +67,10 @@ final class EffectRunner {
       if (!(effect instanceof Effect.OfAttempt of)) {
         return Optional.empty();
       }
+      if (effect instanceof Effect.Copy copy && e.kind() == StoreException.Kind.MISSING) {
+        return Optional.of(
+            new Event.InputLost(copy.job(), copy.attempt(), copy.next(), e.getMessage()));
+      }
       return Optional.of(
           e.inDoubt()
               ? new Event.NoAnswer(of.job(), of.attempt(), e.getMessage())

@@ -52,6 +52,9 @@ public sealed interface Event {
 
   record Copied(String job, int attempt, Suffix next) implements OfAttempt {}
 
+  /** Objects of the attempt that were to be copied are not in the store. */
+  record InputLost(String job, int attempt, Suffix next, String reason) implements OfAttempt {}
+
   record Deleted(String job, int attempt) implements OfAttempt {}
 
   /** The store refused something the attempt cannot do without. */

@@ -75,6 +75,18 @@ final class FenceSteps {
         : Decision.NOTHING;
   }
 
+  /**
+   * There is nothing to copy: a late create finds no input either way. The attempt is brought to
+   * its end like any other, and then the files are withdrawn.
+   */
+  Decision inputLost(ImportJob job, Event.InputLost event, JobWatch watch, Turn turn) {
+    if (job.copied().isPresent()) {
+      return Decision.NOTHING; // an earlier copy did it, and its originals are gone
+    }
+    watch.lostInput = event.reason();
+    return copied(job, event.next(), watch, turn);
+  }
+
   Decision finish(Fenced job, JobWatch watch, Turn turn) {
     JobInput in = job.input();
     Optional<Over> over = job.over().or(() -> watch.over);

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 
 /**
  * Takes each job one step on, by its state and by what is answered for it: submits in {@link
- * SubmitSteps}, running jobs in {@link RunSteps}, lost and ended attempts in {@link FenceSteps}.
+ * SubmitSteps}, running jobs in {@link RunSteps}, lost and ended attempts in {@link FenceSteps},
+ * files that go back to Kafka in {@link WithdrawSteps}.
  */
 final class JobSteps {
   private final Policy policy;
@@ -29,13 +30,15 @@ final class JobSteps {
   private final FenceSteps fences;
   private final RunSteps runs;
   private final GiveUpSteps givesUp;
+  private final WithdrawSteps withdraw;
   private final Map<String, JobWatch> watches = new HashMap<>();
   private final Map<String, Destination> destinations = new TreeMap<>();
 
   JobSteps(Policy policy, ObjectNames names) {
     this.policy = policy;
     this.names = names;
-    this.submits = new SubmitSteps(policy, names);
+    this.withdraw = new WithdrawSteps(policy, names);
+    this.submits = new SubmitSteps(policy, names, withdraw);
     this.fences = new FenceSteps(policy, names, submits);
     this.runs = new RunSteps(policy, names);
     this.givesUp = new GiveUpSteps(policy, names);
@@ -98,6 +101,9 @@ final class JobSteps {
   }
 
   private Decision step(ImportJob job, JobWatch watch, ImportState state, Turn turn) {
+    if (job instanceof Planned && !watch.lostInput.isEmpty()) {
+      return withdraw.lost(job.input(), watch, state, turn);
+    }
     if (job instanceof Planned planned) {
       Optional<Decision> instead = givesUp.insteadOfTrying(planned, state, watch, turn);
       if (instead.isPresent()) {
@@ -161,6 +167,7 @@ final class JobSteps {
     watch.busyUntilMs = 0;
     boolean isOfTheFence =
         event instanceof Event.Copied
+            || event instanceof Event.InputLost
             || event instanceof Event.Deleted
             || event instanceof Event.StoreRefused
             || event instanceof Event.NoAnswer;
@@ -185,6 +192,9 @@ final class JobSteps {
     if (event instanceof Event.Copied e) {
       return fences.copied(job, e.next(), watch, turn);
     }
+    if (event instanceof Event.InputLost e) {
+      return fences.inputLost(job, e, watch, turn);
+    }
     if (event instanceof Event.Deleted) {
       watch.isInputDeleted = true;
       return Decision.NOTHING;
@@ -201,7 +211,7 @@ final class JobSteps {
 
   private Decision storeRefused(ImportJob job, Event.StoreRefused event, Turn turn) {
     if (event.effect() instanceof Effect.Copy && job.copied().isPresent()) {
-      return Decision.NOTHING; // an earlier copy did it, and its originals are gone
+      return Decision.NOTHING; // an earlier copy did it
     }
     return Decision.of(
         new JobFailed(

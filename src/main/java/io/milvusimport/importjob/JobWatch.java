@@ -45,6 +45,9 @@ final class JobWatch {
   /** Why the attempt is over, while its input is being copied. */
   Optional<Over> over = Optional.empty();
 
+  /** What the store said when objects of the job were missing, or empty. Spans stages. */
+  String lostInput = "";
+
   /** Attempts of this epoch that came to nothing. */
   int endedAttempts;
 

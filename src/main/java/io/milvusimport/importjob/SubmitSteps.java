@@ -11,7 +11,6 @@ import io.milvusimport.importjob.ImportService.CreateRequest;
 import io.milvusimport.importjob.ImportService.Refused;
 import io.milvusimport.importjob.ImportService.Unusable;
 import io.milvusimport.importjob.ImportService.Usable;
-import io.milvusimport.ledger.Fact.FilesWithdrawn;
 import io.milvusimport.ledger.Fact.JobFailed;
 import io.milvusimport.ledger.Fact.Over;
 import io.milvusimport.ledger.Fact.SubmitAccepted;
@@ -31,10 +30,12 @@ import java.util.stream.Collectors;
 final class SubmitSteps {
   private final Policy policy;
   private final ObjectNames names;
+  private final WithdrawSteps withdraw;
 
-  SubmitSteps(Policy policy, ObjectNames names) {
+  SubmitSteps(Policy policy, ObjectNames names, WithdrawSteps withdraw) {
     this.policy = policy;
     this.names = names;
+    this.withdraw = withdraw;
   }
 
   /** Before each submit: is the collection still the one that the files were made for? */
@@ -55,8 +56,7 @@ final class SubmitSteps {
       return Decision.NOTHING;
     }
     if (!usable.schema().fingerprint().equals(in.files().get(0).fingerprint())) {
-      String reason = in.destination().display() + " has another schema than the files";
-      Optional<Decision> withdrawn = withdraw(in, reason, watch, state, turn);
+      Optional<Decision> withdrawn = withdraw.outdated(in, watch, state, turn);
       if (withdrawn.isPresent()) {
         return withdrawn.get();
       }
@@ -67,24 +67,6 @@ final class SubmitSteps {
         new Effect.Submit(in.id(), in.attempt(), request(in, new Request(tier.get(), key, -1)));
     return Decision.of(new SubmitStarted(turn.epoch(), in.id(), in.attempt(), tier.get(), key))
         .then(submit);
-  }
-
-  /**
-   * Gives the files back to Kafka, with all that must go with them, once the server has none of
-   * that. Empty if other rows of their batches are in: then only the server can judge the files.
-   */
-  private Optional<Decision> withdraw(
-      JobInput in, String reason, JobWatch watch, ImportState state, Turn turn) {
-    Withdrawal withdrawal = state.withdrawal(in.files());
-    if (withdrawal.begun(state.sources()).isPresent()) {
-      return Optional.empty();
-    }
-    if (withdrawal.going().isPresent()) {
-      watch.tryLater(policy, turn);
-      return Optional.of(Decision.NOTHING);
-    }
-    List<String> files = List.copyOf(withdrawal.files().keySet());
-    return Optional.of(Decision.of(new FilesWithdrawn(turn.epoch(), files, reason)));
   }
 
   /** Why the files must not be submitted to the collection as it is now. */

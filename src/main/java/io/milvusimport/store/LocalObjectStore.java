@@ -94,7 +94,7 @@ public final class LocalObjectStore implements ObjectStore {
       files.replace(target, source);
     } catch (NoSuchFileException e) {
       throw new StoreException(
-          Kind.REFUSED,
+          Kind.MISSING,
           "Copy of " + fromKey + " to " + toKey + " in " + root + " refused: no such object.",
           e);
     } catch (IOException e) {

@@ -26,7 +26,10 @@ public interface ObjectStore extends AutoCloseable {
    */
   Created createIfAbsent(String key, Body body) throws StoreException;
 
-  /** Copies an object under another name, replacing what has that name. Fails if there is none. */
+  /**
+   * Copies an object under another name, replacing what has that name. If there is none, it fails
+   * with {@link StoreException.Kind#MISSING}.
+   */
   void copy(String fromKey, String toKey) throws StoreException;
 
   /** The object's bytes and times, or empty if there is none. Only for small objects. */

@@ -111,7 +111,7 @@ public final class S3ObjectStore implements ObjectStore {
             .orElseThrow(
                 () ->
                     new StoreException(
-                        Kind.REFUSED, what + " refused: no such object, or no such bucket."));
+                        Kind.MISSING, what + " refused: no such object, or no such bucket."));
     requireSize(what, source.contentLength());
     CopyObjectRequest request =
         CopyObjectRequest.builder()

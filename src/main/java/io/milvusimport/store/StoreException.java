@@ -6,8 +6,10 @@ public final class StoreException extends Exception {
 
   /** What is known of the operation. */
   public enum Kind {
-    /** The store said no and will say it again (access denied, no such bucket, no such object). */
+    /** The store said no and will say it again (access denied, no such bucket). */
     REFUSED,
+    /** What was to be copied is not there; without effect. */
+    MISSING,
     /** The store has no such operation (a conditional create); without effect. */
     UNSUPPORTED,
     /** No usable answer: a write may have taken effect, or may still. Worth a retry. */

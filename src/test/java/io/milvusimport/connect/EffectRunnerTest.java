@@ -115,5 +115,8 @@ class EffectRunnerTest {
     assertThat(runner.run(copy).get()).isInstanceOf(Event.NoAnswer.class);
     store.injectOnce(Fault.REFUSED, Operation.COPY);
     assertThat(runner.run(copy).get()).isInstanceOf(Event.StoreRefused.class);
+    assertThat(runner.run(copy).get())
+        .isInstanceOfSatisfying(
+            Event.InputLost.class, lost -> assertThat(lost.reason()).contains("from"));
   }
 }

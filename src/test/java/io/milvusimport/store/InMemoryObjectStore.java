@@ -215,7 +215,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     Entry source = objects.get(fromKey);
     if (source == null) {
       throw new StoreException(
-          StoreException.Kind.REFUSED,
+          StoreException.Kind.MISSING,
           "Copy of " + fromKey + " to " + toKey + " in memory: there is no such object.");
     }
     return new Entry(source.bytes(), storeClockMs.getAsLong());

@@ -342,9 +342,12 @@ abstract class ObjectStoreContract {
   @Test
   void copyOfAMissingObjectIsRefused() throws Exception {
     // When
-    StoreException e = refusal(() -> store.copy("missing-source", "to"));
+    StoreException e =
+        catchThrowableOfType(StoreException.class, () -> store.copy("missing-source", "to"));
 
     // Then
+    assertThat(e.kind()).isEqualTo(StoreException.Kind.MISSING);
+    assertThat(e.inDoubt()).isFalse();
     assertThat(e).hasMessageContaining("missing-source").hasMessageContaining("to");
     assertThat(store.list("", "")).isEmpty();
   }

@@ -13,10 +13,12 @@ import io.milvusimport.ledger.Facts;
 import io.milvusimport.ledger.Tier;
 import io.milvusimport.schema.CollectionSchema;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Files that were made for a schema which the collection no longer has. */
-class OutdatedFilesTest {
+/** Files that their collection no longer takes, or whose objects are gone. */
+class WithdrawStepsTest {
   private static Event described(String job, String fingerprint) {
     return new Event.CollectionAnswered(
         job,
@@ -105,5 +107,78 @@ class OutdatedFilesTest {
     assertThat(rig.lastFact(Fact.FilesWithdrawn.class).files())
         .containsExactlyInAnyOrder("data/default/products/a-2-0", "data/default/products/a-2-1");
     assertThat(rig.state.unfinishedJobs()).isZero();
+  }
+
+  private static void inputIsLost(CoordinatorRig rig) {
+    Effect.Copy copy = rig.last(Effect.Copy.class);
+    rig.answer(
+        new Event.InputLost(copy.job(), copy.attempt(), copy.next(), "a-1-0: no such object."));
+    rig.tick();
+    Effect.Fence fence = rig.last(Effect.Fence.class);
+    rig.answer(new Event.Deleted(fence.job(), fence.attempt()));
+    rig.tick();
+    rig.tick();
+  }
+
+  @Test
+  void recordsOfObjectsThatAreGoneAreReadAgainOnceTheAttemptIsOver() {
+    // Given the server failed the job
+    CoordinatorRig rig = CoordinatorRig.running(Tier.RECONCILE);
+    rig.describe(CoordinatorRig.described(RemoteState.FAILED, 0, CoordinatorRig.OBJECT));
+    rig.tick();
+
+    // When
+    inputIsLost(rig);
+
+    // Then
+    assertThat(rig.count(Fact.AttemptEnded.class)).isEqualTo(1);
+    assertThat(rig.lastFact(Fact.FilesWithdrawn.class).reason()).contains("no such object");
+    assertThat(rig.state.holes(P0)).containsExactly(new Hole(100, 110, 10, List.of(Facts.HERE)));
+    assertThat(rig.count(Effect.Submit.class)).isEqualTo(1);
+  }
+
+  @Test
+  void aJobThatHadReadTheObjectsBeforeTheyWereGoneIsFollowedInstead() {
+    // Given a create without an answer
+    CoordinatorRig rig = CoordinatorRig.submitted(Tier.RECONCILE);
+    rig.answer(new Event.SubmitAnswered("job-0", 1, new ImportService.Unknown("cut")));
+    rig.pass(CoordinatorRig.SETTLE_MS + 10_000);
+    rig.look(Optional.empty(), 60_000);
+
+    // When the objects are gone, and the second look finds the job
+    inputIsLost(rig);
+    assertThat(rig.count(Fact.FilesWithdrawn.class)).isZero();
+    rig.look(Optional.of(RemoteState.IN_PROGRESS), 60_000);
+
+    // Then
+    rig.describe(CoordinatorRig.described(RemoteState.COMPLETED, 10, CoordinatorRig.OBJECT));
+    assertThat(rig.state.frontier(P0)).hasValue(110);
+    assertThat(rig.count(Fact.FilesWithdrawn.class)).isZero();
+  }
+
+  @Test
+  void goneObjectsStopTheJobIfOtherRowsOfTheirBatchAreIn() {
+    // Given
+    CoordinatorRig rig = twoJobsOfABatch();
+    rig.attempt("job-1", RemoteState.COMPLETED);
+    rig.answer(described("job-2", "f00d"));
+    rig.answer(new Event.SubmitAnswered("job-2", 1, new Accepted("78")));
+    String key = CoordinatorRig.FOLDER + "data/default/products/a-2-1.0-1.parquet";
+    rig.answer(
+        new Event.JobAnswered(
+            "job-2",
+            1,
+            "78",
+            new ImportService.Described(
+                new ImportService.RemoteJob("78", RemoteState.FAILED, 0, "gone", Set.of(key)))));
+    rig.tick();
+
+    // When
+    inputIsLost(rig);
+
+    // Then
+    assertThat(rig.lastFact(Fact.JobFailed.class).reason())
+        .contains("no such object", "other rows of their batches are imported", "a-2-1");
+    assertThat(rig.state.frontier(P0)).hasValue(110);
   }
 }
