@@ -1,11 +1,18 @@
 package io.milvusimport.intake;
 
+import io.milvusimport.framework.ConsumerWatch;
+import io.milvusimport.framework.FrameworkContext;
+import io.milvusimport.framework.FrameworkTask;
+import io.milvusimport.framework.ModelConsumer;
+import io.milvusimport.framework.PolledRecord;
+import io.milvusimport.framework.Rebalance;
+import io.milvusimport.framework.SinkTaskLoop;
+import io.milvusimport.framework.SourceLog;
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.ledger.Fact.Anchor;
 import io.milvusimport.ledger.SourcePartition;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,50 +20,30 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A sink task's loop as Kafka Connect runs it (WorkerSinkTask, Kafka 4.3.1), with a ledger that
- * answers at once: offsets are committed from what was last committed or rewound to, overlaid by
- * what the task answers; a rewind is applied where the next poll begins.
+ * An intake as the task that the framework's loop runs, with a ledger that answers at once unless
+ * it is told not to.
  */
 final class ConnectModel {
   final Intake intake;
-  final Map<SourcePartition, TreeMap<Long, Long>> log = new HashMap<>();
-  final Map<SourcePartition, Set<Long>> filtered = new HashMap<>();
-  final Map<SourcePartition, Long> group = new HashMap<>();
+  final SourceLog log = new SourceLog();
+  final Map<SourcePartition, Long> group = new TreeMap<>();
   final Map<SourcePartition, LedgerPosition> ledger = new HashMap<>();
   final Map<SourcePartition, Long> frontier = new HashMap<>();
-  final Map<SourcePartition, Long> claims = new HashMap<>();
   final List<String> taken = new ArrayList<>();
   final List<Verdict> verdicts = new ArrayList<>();
-  private final Map<SourcePartition, Long> position = new TreeMap<>();
-  private final Map<SourcePartition, Long> lastCommitted = new TreeMap<>();
-  private final Map<SourcePartition, Long> current = new TreeMap<>();
-  private final Map<SourcePartition, Long> rewinds = new TreeMap<>();
-  private final Set<SourcePartition> paused = new HashSet<>();
-  private long entries;
-  long nowMs;
-  boolean ledgerAnswers = true;
+  private final ModelConsumer consumer = new ModelConsumer(log, group, ConsumerWatch.NONE);
+  private final SinkTaskLoop loop = new SinkTaskLoop(new IntakeTask(), consumer, log, 0);
   private final List<Action> unanswered = new ArrayList<>();
+  private long entries;
+  private boolean isRefusalHeard;
+  boolean ledgerAnswers = true;
 
   ConnectModel(boolean failOnGap) {
     intake = new Intake(IntakeSettings.of(failOnGap));
-  }
-
-  /** Records {@code [first, end)}, each with its offset times ten as timestamp. */
-  void produce(SourcePartition partition, long first, long end) {
-    TreeMap<Long, Long> records = records(partition);
-    for (long offset = first; offset < end; offset++) {
-      records.put(offset, offset * 10);
-    }
-  }
-
-  TreeMap<Long, Long> records(SourcePartition partition) {
-    return log.computeIfAbsent(partition, p -> new TreeMap<>());
-  }
-
-  private long at(SourcePartition partition, long offset) {
-    return Objects.requireNonNull(records(partition).get(offset));
+    loop.start();
   }
 
   void staged(SourcePartition partition, long end, long frontierEnd) {
@@ -66,116 +53,62 @@ final class ConnectModel {
     frontier.put(partition, frontierEnd);
   }
 
+  /** The poll that gives the partition, and its put. */
   void assign(SourcePartition partition) {
-    long start = group.getOrDefault(partition, records(partition).firstKey());
-    position.put(partition, start);
-    lastCommitted.put(partition, start);
-    current.put(partition, start);
-    perform(intake.opened(List.of(partition)));
+    poll(0, Rebalance.assigned(partition));
   }
 
-  /** Revokes as a rebalance does: commit, close; the partition stays in the current offsets. */
+  /** The poll that takes the partition away, and its put. */
   void revoke(SourcePartition partition) {
-    commit(Set.of(partition));
-    intake.closed(List.of(partition));
-    position.remove(partition);
-    lastCommitted.remove(partition);
-    paused.remove(partition);
+    poll(0, Rebalance.revoked(partition), Rebalance.assigned());
   }
 
   void commit() {
-    commit(current.keySet());
+    loop.commit();
+    requireAlive();
   }
 
-  private void commit(Set<SourcePartition> partitions) {
-    Map<SourcePartition, Long> given = new TreeMap<>(current);
-    given.keySet().retainAll(partitions);
-    intake.shown(given);
-    Map<SourcePartition, Long> answer =
-        intake.committable(
-            given,
-            p -> frontier.containsKey(p) ? OptionalLong.of(frontier.get(p)) : OptionalLong.empty());
-    if (answer.isEmpty()) {
-      return;
-    }
-    Map<SourcePartition, Long> commit = new TreeMap<>(lastCommitted);
-    commit.keySet().retainAll(partitions);
-    answer.forEach(
-        (partition, offset) -> {
-          if (position.containsKey(partition) && offset <= current.getOrDefault(partition, -1L)) {
-            commit.put(partition, offset);
-          }
-        });
-    group.putAll(commit);
-    lastCommitted.putAll(commit);
+  /**
+   * A poll with at most {@code max} records a partition and these rebalances in it, and its put.
+   */
+  void poll(int max, Rebalance... rebalances) {
+    consumer.maxRecords(max);
+    consumer.rebalanceInPoll(rebalances);
+    loop.poll();
+    requireAlive();
   }
 
-  /** One poll and the put that follows, with at most {@code max} records a partition. */
-  void poll(int max) {
-    poll(max, () -> {});
+  void stop() {
+    loop.stop();
+    loop.turn(0);
+    requireAlive();
   }
 
-  /** The same with a rebalance inside the poll. */
-  void poll(int max, Runnable rebalance) {
-    rewinds.forEach(
-        (partition, offset) -> {
-          position.put(partition, offset);
-          lastCommitted.put(partition, offset);
-          current.put(partition, offset);
-        });
-    rewinds.clear();
-    rebalance.run();
-    Map<SourcePartition, List<Long>> polled = new TreeMap<>();
-    for (SourcePartition partition : position.keySet()) {
-      if (!paused.contains(partition)) {
-        polled.put(
-            partition,
-            records(partition).tailMap(position.get(partition)).keySet().stream()
-                .limit(max)
-                .toList());
-      }
-    }
-    put(polled);
-    polled.forEach(
-        (partition, offsets) -> {
-          if (!offsets.isEmpty()) {
-            position.put(partition, offsets.get(offsets.size() - 1) + 1);
-            current.put(partition, position.get(partition));
-          }
-        });
+  private void requireAlive() {
+    loop.failure()
+        .ifPresent(
+            e -> {
+              throw new AssertionError("The framework ended the task: " + e.getMessage(), e);
+            });
   }
 
-  private void put(Map<SourcePartition, List<Long>> polled) {
-    perform(intake.putBegins(nowMs));
-    polled.forEach(
-        (partition, offsets) -> {
-          for (long offset : offsets) {
-            if (!filtered.getOrDefault(partition, Set.of()).contains(offset)) {
-              Verdict verdict = intake.record(partition, offset, at(partition, offset));
-              verdicts.add(verdict);
-              if (verdict instanceof Verdict.Take) {
-                taken.add(partition + "@" + offset);
-              }
-            }
-          }
-        });
+  /** The oldest batch that was cut turns out not to count, and the next put hears of it. */
+  void refuse() {
+    isRefusalHeard = true;
   }
 
-  private void perform(List<Action> actions) {
+  private void perform(FrameworkContext context, List<Action> actions) {
     for (Action action : actions) {
       if (action instanceof Action.Pause pause) {
-        paused.add(pause.partition());
+        context.pause(pause.partition());
       } else if (action instanceof Action.Resume resume) {
-        paused.remove(resume.partition());
+        context.resume(resume.partition());
       } else if (action instanceof Action.Rewind rewind) {
-        if (!position.containsKey(rewind.partition())) {
-          throw new IllegalStateException("No current assignment for " + rewind.partition());
-        }
-        rewinds.put(rewind.partition(), rewind.offset());
+        context.offset(rewind.partition(), rewind.offset());
       } else if (action instanceof Action.Cut) {
         intake.cut();
       } else if (action instanceof Action.Stop stop) {
-        throw new AssertionError(stop.message());
+        throw new IllegalStateException(stop.message());
       } else {
         unanswered.add(action);
       }
@@ -190,7 +123,6 @@ final class ConnectModel {
       unanswered.remove(action);
       if (action instanceof Action.Claim claim) {
         long at = ++entries;
-        claim.partitions().forEach(p -> claims.put(p, at));
         intake.claimed(claim.request(), at, p -> ledger.getOrDefault(p, LedgerPosition.NONE));
       } else if (action instanceof Action.Start start) {
         Fact.PartitionStarted fact = start.fact();
@@ -215,5 +147,64 @@ final class ConnectModel {
     }
     intake.handedOver(ranges);
     return ranges;
+  }
+
+  /** Calls the intake as a task does. */
+  private final class IntakeTask implements FrameworkTask {
+    private @Nullable FrameworkContext context;
+
+    @Override
+    public void start(FrameworkContext given) {
+      context = given;
+    }
+
+    private FrameworkContext context() {
+      return Objects.requireNonNull(context, "The task was not started");
+    }
+
+    @Override
+    public void open(Set<SourcePartition> partitions) {
+      perform(context(), intake.opened(partitions));
+    }
+
+    @Override
+    public void put(List<PolledRecord> records) {
+      if (isRefusalHeard) {
+        isRefusalHeard = false;
+        intake.refused();
+      }
+      perform(context(), intake.putBegins(0));
+      for (PolledRecord record : records) {
+        Verdict verdict = intake.record(record.partition(), record.offset(), record.timestampMs());
+        verdicts.add(verdict);
+        if (verdict instanceof Verdict.Take) {
+          taken.add(record.toString());
+        } else if (verdict instanceof Verdict.Stop stop) {
+          throw new IllegalStateException(stop.message());
+        }
+      }
+    }
+
+    @Override
+    public Map<SourcePartition, Long> preCommit(Map<SourcePartition, Long> offsets) {
+      intake.shown(offsets);
+      return intake.committable(offsets, ConnectModel.this::frontierOf);
+    }
+
+    @Override
+    public void close(Set<SourcePartition> partitions) {
+      if (intake.hasTaken(partitions)) {
+        intake.cut();
+      }
+      intake.closed(partitions);
+    }
+
+    @Override
+    public void stop() {}
+  }
+
+  private OptionalLong frontierOf(SourcePartition partition) {
+    Long end = frontier.get(partition);
+    return end == null ? OptionalLong.empty() : OptionalLong.of(end);
   }
 }

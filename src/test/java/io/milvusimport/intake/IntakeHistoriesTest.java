@@ -1,7 +1,9 @@
 package io.milvusimport.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.milvusimport.framework.Rebalance;
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.ledger.Fact.Anchor;
 import io.milvusimport.ledger.SourcePartition;
@@ -30,8 +32,8 @@ class IntakeHistoriesTest {
   @Test
   void targetOfARewindIsNotCommittedWhenAnotherPartitionMoves() {
     // Given a partition that is staged to 5000 and imported to 1000, and one that is imported whole
-    connect.produce(P0, 0, 6_000);
-    connect.produce(P1, 0, 10);
+    connect.log.produce(P0, 0, 6_000);
+    connect.log.produce(P1, 0, 10);
     connect.staged(P0, 5_000, 1_000);
     connect.staged(P1, 10, 10);
     connect.group.put(P0, 1_000L);
@@ -49,8 +51,8 @@ class IntakeHistoriesTest {
   @Test
   void nothingIsCommittedWhileOnePartitionHasNoFrontier() {
     // Given
-    connect.produce(P0, 0, 10);
-    connect.produce(P1, 0, 10);
+    connect.log.produce(P0, 0, 10);
+    connect.log.produce(P1, 0, 10);
     connect.staged(P0, 10, 10);
     connect.assign(P0);
     connect.poll(10);
@@ -66,7 +68,7 @@ class IntakeHistoriesTest {
   @Test
   void deliveryAfterASeekBehindTheTasksBackStopsInsteadOfTakingTwice() {
     // Given a task at 5 whose consumer was sought back, as after a preCommit that threw
-    connect.produce(P0, 0, 10);
+    connect.log.produce(P0, 0, 10);
     connect.staged(P0, 3, 3);
     connect.assign(P0);
     connect.poll(0);
@@ -83,7 +85,7 @@ class IntakeHistoriesTest {
   @Test
   void oldBatchDeliveredAfterARewindWasAskedForIsNotTakenForAGap() {
     // Given records from 5 on are at hand while a rewind to 0 is asked for
-    connect.produce(P0, 0, 10);
+    connect.log.produce(P0, 0, 10);
     connect.assign(P0);
     connect.commit();
     connect.poll(0);
@@ -104,7 +106,7 @@ class IntakeHistoriesTest {
   @Test
   void positionShownBeforeARewindIsAppliedDoesNotMoveTheRange() {
     // Given a refused batch [0, 5): the rewind is asked for, not applied
-    connect.produce(P0, 0, 10);
+    connect.log.produce(P0, 0, 10);
     connect.assign(P0);
     connect.commit();
     connect.poll(0);
@@ -125,8 +127,8 @@ class IntakeHistoriesTest {
   @Test
   void partitionKeptInARebalanceIsReadAgainWithoutAHole() {
     // Given a batch with both partitions
-    connect.produce(P0, 0, 10);
-    connect.produce(P1, 0, 10);
+    connect.log.produce(P0, 0, 10);
+    connect.log.produce(P1, 0, 10);
     connect.assign(P0);
     connect.assign(P1);
     connect.commit();
@@ -134,13 +136,8 @@ class IntakeHistoriesTest {
     connect.poll(0);
     connect.poll(4);
     // When the poll that revokes p0 also delivers p1 from 4, and the batch is refused
-    connect.poll(
-        3,
-        () -> {
-          connect.intake.cut();
-          connect.revoke(P0);
-          connect.intake.refused();
-        });
+    connect.refuse();
+    connect.poll(3, Rebalance.revoked(P0), Rebalance.assigned());
     connect.taken.clear();
     connect.poll(10);
     // Then everything of p1 is there once, and nothing of p0 was asked for
@@ -152,7 +149,7 @@ class IntakeHistoriesTest {
   @Test
   void rewindOfAPartitionThatIsGoneIsNotAskedFor() {
     // Given
-    connect.produce(P0, 0, 10);
+    connect.log.produce(P0, 0, 10);
     connect.assign(P0);
     connect.commit();
     connect.poll(0);
@@ -170,8 +167,8 @@ class IntakeHistoriesTest {
   @Test
   void partitionShownAndClosedAgainAfterItWasRevokedIsIgnored() {
     // Given a partition that stays in the framework's offsets after it was revoked
-    connect.produce(P0, 0, 10);
-    connect.produce(P1, 0, 10);
+    connect.log.produce(P0, 0, 10);
+    connect.log.produce(P1, 0, 10);
     connect.staged(P0, 10, 10);
     connect.staged(P1, 5, 5);
     connect.assign(P0);
@@ -181,19 +178,17 @@ class IntakeHistoriesTest {
     connect.revoke(P0);
     connect.group.remove(P0);
     // When
-    connect.commit();
-    connect.intake.closed(Set.of(P0));
-    connect.intake.closed(Set.of(P0));
+    connect.stop();
     // Then
     assertThat(connect.group).containsEntry(P1, 5L).doesNotContainKey(P0);
-    assertThat(connect.intake.partitions()).containsExactly(P1);
+    assertThat(connect.intake.partitions()).isEmpty();
   }
 
   @Test
   void filteredTailMovesTheRangeByTheShownPosition() {
     // Given a transform that drops 3..9
-    connect.produce(P0, 0, 10);
-    connect.filtered.put(P0, Set.of(3L, 4L, 5L, 6L, 7L, 8L, 9L));
+    connect.log.produce(P0, 0, 10);
+    connect.log.drop(P0, Set.of(3L, 4L, 5L, 6L, 7L, 8L, 9L));
     connect.assign(P0);
     connect.commit();
     connect.poll(0);
@@ -211,7 +206,7 @@ class IntakeHistoriesTest {
   @Test
   void firstPositionIsDurableBeforeAnythingIsTakenIn() {
     // Given a topic whose group starts at 1000 (latest) and a ledger that does not answer yet
-    connect.produce(P0, 0, 1_005);
+    connect.log.produce(P0, 0, 1_005);
     connect.group.put(P0, 1_000L);
     connect.assign(P0);
     connect.commit();
@@ -231,7 +226,7 @@ class IntakeHistoriesTest {
   @Test
   void groupOffsetBehindTheLedgerDoesNotBringRecordsInTwice() {
     // Given
-    connect.produce(P0, 0, 10);
+    connect.log.produce(P0, 0, 10);
     connect.group.put(P0, 2L);
     connect.staged(P0, 7, 4);
     connect.assign(P0);
@@ -248,7 +243,7 @@ class IntakeHistoriesTest {
   @Test
   void groupOffsetAheadOfTheLedgerSkipsNothing() {
     // Given
-    connect.produce(P0, 0, 10);
+    connect.log.produce(P0, 0, 10);
     connect.group.put(P0, 9L);
     connect.staged(P0, 7, 7);
     connect.assign(P0);
@@ -264,43 +259,32 @@ class IntakeHistoriesTest {
   @Test
   void topicThatWasReCreatedAndIsLongerAlreadyStops() {
     // Given the ledger has 5 records of the old topic, the new one has other timestamps
-    connect.produce(P0, 0, 10);
-    connect.records(P0).replaceAll((offset, timestampMs) -> timestampMs + 7);
+    connect.log.produce(P0, 0, 10);
+    connect.log.records(P0).replaceAll((offset, timestampMs) -> timestampMs + 7);
     connect.staged(P0, 5, 5);
     connect.assign(P0);
     // When
-    connect.poll(1);
-    connect.poll(1);
+    assertThatThrownBy(() -> connect.poll(10)).hasMessageContainingAll("offset 4", "47", "40");
     // Then
     assertThat(connect.taken).isEmpty();
-    assertThat(connect.verdicts)
-        .singleElement()
-        .isInstanceOfSatisfying(
-            Verdict.Stop.class, s -> assertThat(s.message()).contains("offset 4", "47", "40"));
   }
 
   @Test
   void topicThatWasReCreatedAndIsShorterStops() {
-    // Given a reset to the earliest offset, because the rewind target does not exist
-    connect.produce(P0, 0, 3);
+    // Given a topic that ends before what the ledger has, so that its consumer begins at 0 again
+    connect.log.produce(P0, 0, 3);
     connect.staged(P0, 5, 5);
     connect.assign(P0);
-    connect.poll(1);
     // When
-    Verdict verdict = connect.intake.record(P0, 0, 0);
-    connect.poll(0);
-    Verdict afterwards = connect.intake.record(P0, 0, 0);
+    assertThatThrownBy(() -> connect.poll(10)).hasMessageContainingAll("offset 0", "below 4");
     // Then
-    assertThat(verdict).isInstanceOf(Verdict.Drop.class);
-    assertThat(afterwards)
-        .isInstanceOfSatisfying(
-            Verdict.Stop.class, s -> assertThat(s.message()).contains("offset 0", "below 4"));
+    assertThat(connect.taken).isEmpty();
   }
 
   @Test
   void missingAnchorIsAGap() {
     // Given retention removed everything below 8
-    connect.produce(P0, 8, 10);
+    connect.log.produce(P0, 8, 10);
     connect.staged(P0, 5, 5);
     connect.assign(P0);
     // When
