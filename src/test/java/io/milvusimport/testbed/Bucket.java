@@ -3,6 +3,7 @@ package io.milvusimport.testbed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** One bucket of an S3 server, as an outsider sees it. */
@@ -36,6 +37,11 @@ public final class Bucket {
   /** Stores a file as an object. */
   public void put(String key, Path file) {
     client.putObject(request -> request.bucket(name).key(key), file);
+  }
+
+  /** Stores a text as an object. */
+  public void put(String key, String text) {
+    client.putObject(request -> request.bucket(name).key(key), RequestBody.fromString(text));
   }
 
   /** Deletes an object. */

@@ -40,6 +40,24 @@ public final class ConnectRest {
     }
   }
 
+  /** Gives a running connector another configuration. */
+  public void configure(String name, JsonNode config) {
+    HttpResponse<String> answer =
+        unlessRebalancing("PUT", "/connectors/" + name + "/config", config);
+    if (answer.statusCode() / 100 != 2) {
+      throw new ServerFailure("Connector " + name + " was not configured: " + answer.body());
+    }
+  }
+
+  /** Restarts the connector and all its tasks, as an operator does after an error. */
+  public void restart(String name) {
+    HttpResponse<String> answer =
+        unlessRebalancing("POST", "/connectors/" + name + "/restart?includeTasks=true", null);
+    if (answer.statusCode() / 100 != 2) {
+      throw new ServerFailure("Connector " + name + " was not restarted: " + answer.body());
+    }
+  }
+
   /** Posts a connector, and gives the worker's answer whatever it is. */
   public HttpResponse<String> refusal(JsonNode connector) {
     return unlessRebalancing("POST", "/connectors", connector);

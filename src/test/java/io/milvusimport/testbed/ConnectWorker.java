@@ -14,7 +14,7 @@ import java.util.Map;
  * <p>It can be killed and started again with the same settings, port and stored state.
  */
 public final class ConnectWorker implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
   private final JavaCommand command;
   private final Path log;
@@ -175,6 +175,16 @@ public final class ConnectWorker implements AutoCloseable {
   /** Ends it as a crash would: SIGKILL, nothing is flushed, closed or left in order. */
   public void kill() {
     process.kill();
+  }
+
+  /** Stops it where it is, as a long pause of its machine would, until {@link #resume}. */
+  public void pause() {
+    process.pause();
+  }
+
+  /** Lets it go on after {@link #pause}; what others did meanwhile it does not know yet. */
+  public void resume() {
+    process.resume();
   }
 
   /** Starts it again after {@link #kill} or {@link #close}; returns when it takes requests. */

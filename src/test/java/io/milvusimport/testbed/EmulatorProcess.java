@@ -97,6 +97,11 @@ public final class EmulatorProcess implements AutoCloseable {
     control("release", JsonNodeFactory.instance.objectNode());
   }
 
+  /** Loses all jobs and idempotency keys; rows that were imported stay. */
+  public void loseJobs() {
+    control("restart", JsonNodeFactory.instance.objectNode());
+  }
+
   /**
    * The ids of all rows of a collection, one for each row: unlike a query it shows rows of one key
    * one by one.

@@ -134,7 +134,12 @@ public final class KafkaTopics implements AutoCloseable {
 
   /** How many records a one-partition topic holds. */
   public long endOffset(String topic) {
-    TopicPartition partition = new TopicPartition(topic, 0);
+    return endOffset(topic, 0);
+  }
+
+  /** The offset that the partition's next record will have. */
+  public long endOffset(String topic, int number) {
+    TopicPartition partition = new TopicPartition(topic, number);
     return await(
             admin.listOffsets(Map.of(partition, OffsetSpec.latest())).partitionResult(partition),
             "read the end of " + topic)

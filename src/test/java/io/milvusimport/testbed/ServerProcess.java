@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,24 @@ public final class ServerProcess implements AutoCloseable {
       throw failure("survived SIGKILL for 10 s", null);
     }
     forgetHook();
+  }
+
+  /** Stops the process where it is (SIGSTOP) until {@link #resume}: it keeps its connections. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** Lets a paused process go on, unaware of the time that has passed. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    ShortCommand.Result result =
+        ShortCommand.of(List.of("sh", "-c", "kill -" + name + " " + process.pid())).run();
+    if (!result.ok()) {
+      throw failure("did not get SIG" + name + ": " + result.lastLine(), null);
+    }
   }
 
   /** Ends the process orderly; after ten seconds by force. May be called again. */

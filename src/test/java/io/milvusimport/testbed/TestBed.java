@@ -143,6 +143,11 @@ public final class TestBed implements Servers {
     return topics;
   }
 
+  /** A client of the broker for a thread of its own; the caller closes it. */
+  public KafkaTopics newTopics() {
+    return new KafkaTopics(broker.bootstrapServers());
+  }
+
   public S3Proxy s3() {
     return s3;
   }
