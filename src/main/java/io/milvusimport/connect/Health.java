@@ -6,6 +6,7 @@ import io.milvusimport.ledger.SourcePartition;
 import io.milvusimport.ledger.Tier;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -20,16 +21,20 @@ final class Health {
 
   private final LedgerClient ledger;
   private final Supplier<String> suspicion;
+  private final BooleanSupplier paused;
   private final long startedAtMs;
   private long lastFact = -1;
   private long lastFactSeenMs;
 
   /**
    * @param suspicion what else to say of a job that a server of unknown generation fails
+   * @param paused whether the framework has paused the connector: a task 0 that starts meanwhile is
+   *     not started until that is over
    */
-  Health(LedgerClient ledger, Supplier<String> suspicion, long nowMs) {
+  Health(LedgerClient ledger, Supplier<String> suspicion, BooleanSupplier paused, long nowMs) {
     this.ledger = ledger;
     this.suspicion = suspicion;
+    this.paused = paused;
     this.startedAtMs = nowMs;
     this.lastFactSeenMs = nowMs;
   }
@@ -40,7 +45,7 @@ final class Health {
     }
     long fact = ledger.readState(state -> state.lastCoordinatorFact());
     boolean isIdle = !ledger.read(TaskView::hasUnfinishedWork);
-    if (fact != lastFact || isIdle) {
+    if (fact != lastFact || isIdle || paused.getAsBoolean()) {
       lastFact = fact;
       lastFactSeenMs = nowMs;
     }
@@ -48,9 +53,10 @@ final class Health {
       return Optional.of(
           """
           Nothing has imported the files that are handed over for %d minutes: the coordinator, which \
-          runs in task 0, is silent. Look at task 0 and at the log of its worker. Nothing is lost; \
-          restart the connector with its tasks."""
-              .formatted((nowMs - lastFactSeenMs) / 60_000));
+          runs in task 0, is silent; %s. Look at task 0 and at the log of its worker. Nothing is lost; \
+          restart the connector with its tasks.\
+          """
+              .formatted((nowMs - lastFactSeenMs) / 60_000, lastSeen()));
     }
     if (nowMs - startedAtMs < GRACE_MS) {
       return Optional.empty();
@@ -58,6 +64,21 @@ final class Health {
     return ledger
         .read(view -> partitions.stream().flatMap(p -> view.problem(p).stream()).findFirst())
         .map(problem -> isNewestServer() ? problem : problem + suspicion.get());
+  }
+
+  private String lastSeen() {
+    return ledger.readState(
+        state -> {
+          if (state.leader().epoch() < 0) {
+            return "it has not begun";
+          }
+          return "it was last on %s, and %s"
+              .formatted(
+                  state.leader().host(),
+                  state.leader().isStopped()
+                      ? "said that it stopped"
+                      : "did not say that it stopped");
+        });
   }
 
   /** A server that imports in two phases is 3.0 or later, which imports everything. */

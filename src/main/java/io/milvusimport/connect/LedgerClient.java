@@ -47,6 +47,9 @@ public final class LedgerClient implements AutoCloseable {
   private static final Backoff BACKOFF = new Backoff(200, 10_000);
   private static final long IDLE_POLL_MS = 5_000;
 
+  /** How often to look whether the log is still there: a tail looks the same without it. */
+  private static final long LOOK_BACK_MS = 30_000;
+
   private final Ledger ledger;
   private final Checkpoints checkpoints;
   private final long pollMs;
@@ -62,6 +65,8 @@ public final class LedgerClient implements AutoCloseable {
   private volatile @Nullable String refusal;
 
   private volatile boolean isClosed;
+
+  private long lookedBackMs;
 
   private record Proposal(List<Fact> facts, CompletableFuture<AppendOutcome> answer) {}
 
@@ -218,15 +223,37 @@ public final class LedgerClient implements AutoCloseable {
     useCheckpoint();
     catchUp();
     if (state.position() < 0) {
+      ledger.requireNothing();
       ledger.append(List.of(new Fact.LedgerCreated(UUID.randomUUID().toString())), state);
       catchUp();
+      lookedBackMs = Ticks.nowMs();
+      LOG.info(
+          "Ledger created, reading begins at the consumer group's offsets or by auto.offset.reset:"
+              + " ledger={}",
+          state.ledger());
+    } else {
+      lookBack();
+      LOG.info(
+          "Ledger opened, reading goes on where it says, whatever the consumer group has:"
+              + " ledger={} position={} partitions={} unfinishedJobs={}",
+          state.ledger(),
+          state.position(),
+          read(view -> view.partitions().size()),
+          readState(ImportState::unfinishedJobs));
     }
-    LOG.info("Ledger opened: ledger={} position={}", state.ledger(), state.position());
     opened.complete(null);
+  }
+
+  private void lookBack() throws StoreException, UnreadableLedgerException {
+    ledger.requireBeginning(state);
+    lookedBackMs = Ticks.nowMs();
   }
 
   /** One wait, one read, one append. */
   private void turn() throws StoreException, UnreadableLedgerException, InterruptedException {
+    if (Ticks.nowMs() - lookedBackMs >= LOOK_BACK_MS) {
+      lookBack();
+    }
     long waitMs = read(TaskView::hasUnfinishedWork) ? pollMs : Math.max(pollMs, IDLE_POLL_MS);
     List<Proposal> together = new ArrayList<>();
     Proposal first = proposals.poll(waitMs, TimeUnit.MILLISECONDS);

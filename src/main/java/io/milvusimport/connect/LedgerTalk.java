@@ -38,8 +38,9 @@ final class LedgerTalk {
 
   /**
    * @param first completes when own batches are through that would not count after the claim
+   * @return completes when it is known what became of the claim
    */
-  void claim(Action.Claim claim, CompletableFuture<Void> first) {
+  CompletableFuture<AppendOutcome> claim(Action.Claim claim, CompletableFuture<Void> first) {
     Fact fact =
         new Fact.PartitionsOpened(
             incarnation.id(), incarnation.task(), incarnation.host(), claim.partitions());
@@ -63,6 +64,7 @@ final class LedgerTalk {
             intake.claimRefused(claim.request(), Ticks.nowMs());
           }
         });
+    return answer;
   }
 
   private PositionTable positions(List<SourcePartition> partitions) {
@@ -94,6 +96,14 @@ final class LedgerTalk {
                 fact.partition().topic(),
                 fact.partition().partition(),
                 fact.offset());
+            if (fact.offset() > 0) {
+              LOG.warn(
+                  "Nothing below is imported, the ledger knew nothing of the partition: topic={}"
+                      + " partition={} offset={} from=\"the consumer group, or auto.offset.reset\"",
+                  fact.partition().topic(),
+                  fact.partition().partition(),
+                  fact.offset());
+            }
             intake.started(fact);
           } else {
             LOG.info(
@@ -129,6 +139,11 @@ final class LedgerTalk {
                         p -> view.claim(p).map(claim -> Map.entry(p, claim.position())).stream())
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     intake.claimsSeen(orEmpty(claims), nowMs);
+    intake.seatSeen(
+        ledger
+            .read(view -> view.seat(incarnation.task()))
+            .flatMap(seat -> seat.otherThan(incarnation.id())),
+        nowMs);
     Map<SourcePartition, List<Hole>> holes =
         ledger.read(view -> partitions.stream().collect(Collectors.toMap(p -> p, view::holes)));
     intake.holesSeen(p -> holes.getOrDefault(p, List.of()), nowMs);

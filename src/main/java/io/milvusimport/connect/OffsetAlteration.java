@@ -8,16 +8,18 @@ import io.milvusimport.ledger.Fact.OffsetsAltered;
 import io.milvusimport.ledger.Fact.Position;
 import io.milvusimport.ledger.SourcePartition;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,33 +44,65 @@ final class OffsetAlteration {
    */
   void alter(Map<String, String> settings, Map<TopicPartition, Long> offsets) {
     ConnectorConfig config = ConnectorConfig.of(settings);
-    offsets.forEach(OffsetAlteration::requireOffset);
+    offsets.forEach((partition, offset) -> requireOffset(config, partition, offset));
     SharedRuntime runtime = SharedRuntime.acquire(settings, config, opener);
     try {
+      long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_WAIT_S);
       LedgerClient ledger = runtime.ledger();
-      await(ledger.opened(), ledger);
+      await(ledger.opened(), ledger, untilNs);
       OffsetsAltered fact = new OffsetsAltered(positions(offsets, ledger));
-      List<String> before = ledger.read(view -> before(view, fact));
-      AppendOutcome outcome = await(ledger.append(List.of(fact)), ledger);
+      fact.positions().forEach(to -> requireKnown(to, ledger));
+      List<String> effects = ledger.read(view -> OffsetMove.lines(view, fact));
+      AppendOutcome outcome = await(ledger.append(List.of(fact)), ledger, untilNs);
       if (outcome instanceof NotCounted notCounted) {
         throw new ConnectException(
             """
             Offsets were not altered: %s. Whether its rows are in decides what the new offsets mean. \
             Start the connector, wait until its jobs are finished, stop it and alter the offsets \
-            then."""
+            then.\
+            """
                 .formatted(notCounted.reason()));
       }
-      before.forEach(
-          line -> LOG.warn("Offsets altered, what lies between is read again or never: {}", line));
+      effects.forEach(LOG::warn);
     } finally {
       runtime.release();
     }
   }
 
-  private static void requireOffset(TopicPartition partition, Long offset) {
+  private static void requireOffset(
+      ConnectorConfig config, TopicPartition partition, @Nullable Long offset) {
     if (offset != null && offset < 0) {
       throw new ConnectException(
           "Offset %d of %s is below 0. Nothing was changed.".formatted(offset, partition));
+    }
+    List<String> topics = config.routing().topics().names();
+    if (offset != null && !topics.isEmpty() && !topics.contains(partition.topic())) {
+      throw new ConnectException(
+          "Topic %s of %s is not read by connector %s (topics=%s). Nothing was changed."
+              .formatted(
+                  partition.topic(), partition, config.connector(), String.join(",", topics)));
+    }
+  }
+
+  /**
+   * Kafka refuses a partition that does not exist, but only after the ledger was altered. Once a
+   * topic is being read the ledger knows all its partitions.
+   */
+  private static void requireKnown(Position to, LedgerClient ledger) {
+    Set<SourcePartition> known = ledger.read(TaskView::partitions);
+    List<Integer> siblings =
+        known.stream()
+            .filter(p -> p.topic().equals(to.partition().topic()))
+            .map(SourcePartition::partition)
+            .sorted()
+            .toList();
+    if (to.offset().isPresent() && !siblings.isEmpty() && !known.contains(to.partition())) {
+      throw new ConnectException(
+          """
+          Partition %s has never been read: of topic %s the ledger has partitions %s. Nothing was \
+          changed. If it is new, start the connector once, so that it is seen.\
+          """
+              .formatted(to.partition(), to.partition().topic(), siblings));
     }
   }
 
@@ -88,29 +122,12 @@ final class OffsetAlteration {
                 new Position(
                     new SourcePartition(partition.topic(), partition.partition()),
                     Optional.ofNullable(offset))));
-    return positions;
+    return positions.stream().sorted(Comparator.comparing(Position::partition)).toList();
   }
 
-  private static List<String> before(TaskView view, OffsetsAltered fact) {
-    return fact.positions().stream()
-        .map(
-            to ->
-                "partition=%s frontier=%s staged=%s to=%s"
-                    .formatted(
-                        to.partition(),
-                        text(view.frontier(to.partition())),
-                        text(view.stagedEnd(to.partition())),
-                        to.offset().map(String::valueOf).orElse("reset")))
-        .toList();
-  }
-
-  private static String text(OptionalLong offset) {
-    return offset.isPresent() ? Long.toString(offset.getAsLong()) : "none";
-  }
-
-  private static <T> T await(CompletableFuture<T> answer, LedgerClient ledger) {
+  private static <T> T await(CompletableFuture<T> answer, LedgerClient ledger, long untilNs) {
     try {
-      return answer.get(LONGEST_WAIT_S, TimeUnit.SECONDS);
+      return answer.get(Math.max(0, untilNs - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new ConnectException(
           "The ledger did not answer within %d s%s. It is not known whether the offsets were altered: try again."

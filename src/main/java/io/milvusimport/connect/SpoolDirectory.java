@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -69,6 +70,44 @@ final class SpoolDirectory implements AutoCloseable {
 
   Path folder() {
     return folder;
+  }
+
+  /**
+   * What a user can do about a file that could not be written here.
+   *
+   * @param neededBytes what a task holds here at most
+   */
+  String trouble(IOException e, long neededBytes) {
+    return "Writing to the spool folder %s failed: %s. %s Nothing is lost: then restart the connector with its tasks, and the records are read again."
+        .formatted(folder, reason(e), remedy(neededBytes));
+  }
+
+  private static String reason(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return e instanceof FileSystemException
+        ? e.getClass().getSimpleName() + " " + message
+        : message;
+  }
+
+  private String remedy(long neededBytes) {
+    if (!Files.isDirectory(folder)) {
+      return "The folder is gone: somebody deletes in spool.directory. Keep others out of it, or"
+          + " set another.";
+    }
+    return """
+    Free there are %s bytes, and a task needs up to %d (one file being written and one being \
+    uploaded, of flush.bytes each). Make room, or set another spool.directory that the worker may \
+    write to.\
+    """
+        .formatted(freeBytes(), neededBytes);
+  }
+
+  private String freeBytes() {
+    try {
+      return Long.toString(Files.getFileStore(folder).getUsableSpace());
+    } catch (IOException e) {
+      return "an unknown number of";
+    }
   }
 
   private static void removeLeftovers(Path siblings) throws IOException {

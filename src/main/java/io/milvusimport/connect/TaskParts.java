@@ -90,7 +90,11 @@ record TaskParts(
         FlushPolicy.of(config.flush()),
         handOver,
         outcomes,
-        new Health(ledger, () -> suspicion(config, schemas), Ticks.nowMs()),
+        new Health(
+            ledger,
+            () -> suspicion(config, schemas),
+            new PauseSign(incarnation)::isPaused,
+            Ticks.nowMs()),
         metrics,
         spool);
   }
@@ -138,8 +142,9 @@ record TaskParts(
       throw new ConnectException(
           """
           No files can be made in spool.directory %s: %s. It must be a local folder that the worker \
-          may write to."""
-              .formatted(config.files().spoolDirectory(), e),
+          may write to, with room for %d bytes for each task (twice flush.bytes).\
+          """
+              .formatted(config.files().spoolDirectory(), e, 2 * config.flush().bytes()),
           e);
     }
   }

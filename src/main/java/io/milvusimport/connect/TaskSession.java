@@ -14,8 +14,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -40,6 +45,8 @@ final class TaskSession {
 
   private static final long WAIT_FOR_NEWS_MS = 100;
 
+  private static final long LAST_CLAIM_MS = 3_000;
+
   /**
    * Batches that wait for their hand-over; small ones add up to reports and files, not to bytes.
    */
@@ -54,6 +61,7 @@ final class TaskSession {
   private final Batch batch;
   private final Map<SourcePartition, Long> frontierAtCommit = new HashMap<>();
   private OptionalLong movedSinceMs = OptionalLong.empty();
+  private CompletableFuture<?> lastClaim = CompletableFuture.completedFuture(null);
 
   TaskSession(SinkTaskContext context, TaskParts parts) {
     this.context = context;
@@ -87,17 +95,22 @@ final class TaskSession {
       cutIfDue(nowMs);
       showProgress();
       context.timeout(waitMs());
-    } catch (IOException | UncheckedIOException e) {
-      String message =
-          "Writing to the spool folder " + parts.spool().folder() + " failed: " + e.getMessage();
-      parts.background().fail(message, e);
-      throw new ConnectException(message, e);
+    } catch (IOException e) {
+      throw spoolFailed(e);
+    } catch (UncheckedIOException e) {
+      throw spoolFailed(Objects.requireNonNull(e.getCause()));
     } catch (RuntimeException e) {
       parts.background().fail(String.valueOf(e.getMessage()), e);
       throw e instanceof ConnectException failed && !isRetriable(failed)
           ? failed
           : new ConnectException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private ConnectException spoolFailed(IOException e) {
+    String message = parts.spool().trouble(e, 2 * parts.config().flush().bytes());
+    parts.background().fail(message, e);
+    return new ConnectException(message, e);
   }
 
   private static boolean isRetriable(ConnectException e) {
@@ -119,7 +132,7 @@ final class TaskSession {
   private void perform(List<Action> actions) throws IOException {
     for (Action action : actions) {
       if (action instanceof Action.Claim claim) {
-        parts.ledgerTalk().claim(claim, parts.handOver().drained());
+        lastClaim = parts.ledgerTalk().claim(claim, parts.handOver().drained());
       } else if (action instanceof Action.Start start) {
         parts.ledgerTalk().start(start);
       } else if (action instanceof Action.Rewind rewind) {
@@ -136,8 +149,20 @@ final class TaskSession {
       } else if (action instanceof Action.Cut) {
         cut(FlushReason.DISPLACED);
       } else if (action instanceof Action.Stop stop) {
+        awaitLastClaim();
         throw new ConnectException(stop.message());
       }
+    }
+  }
+
+  /** The other writer of a contested ledger should hear of ours before we go. */
+  private void awaitLastClaim() {
+    try {
+      lastClaim.get(LAST_CLAIM_MS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.info("Stopped without a last claim: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

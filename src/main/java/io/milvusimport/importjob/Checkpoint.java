@@ -1,6 +1,7 @@
 package io.milvusimport.importjob;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.milvusimport.importjob.TaskView.Seating;
 import io.milvusimport.ledger.EntryCodec;
 import io.milvusimport.ledger.SourcePartition;
 import io.milvusimport.ledger.StagedFile;
@@ -27,6 +28,7 @@ public record Checkpoint(
     List<Partition> partitions,
     Map<String, OpenBatch> unfinished,
     Map<String, Long> lastBatches,
+    Map<Integer, Seating> seats,
     List<StagedFile> waiting,
     List<ImportJob> jobs,
     Map<String, String> failed,
@@ -56,6 +58,7 @@ public record Checkpoint(
                 .toList(),
             sources.unfinished(),
             sources.lastBatches(),
+            sources.seats(),
             List.copyOf(jobs.waiting().values()),
             List.copyOf(jobs.active().values()),
             jobs.failed(),
@@ -95,7 +98,7 @@ public record Checkpoint(
     Map<SourcePartition, SourceState> partitions = new TreeMap<>();
     c.partitions.forEach(p -> partitions.put(p.partition(), p.state()));
     return new ImportState(
-        new Sources(partitions, c.unfinished, c.lastBatches),
+        new Sources(partitions, c.unfinished, c.lastBatches, c.seats),
         new Jobs(
             inOrder(c.waiting, StagedFile::name),
             inOrder(c.jobs, job -> job.input().id()),

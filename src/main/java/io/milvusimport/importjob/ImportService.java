@@ -189,6 +189,7 @@ public interface ImportService {
           CollectionAnswer,
           PartitionAnswer {
     private static final Set<Integer> NO_COLLECTION_OR_DATABASE = Set.of(100, 800);
+    private static final int IMPORT_FAILED = 2100;
 
     /**
      * Whether the reason is that the collection or its database does not exist. Source: Milvus 2.5
@@ -196,6 +197,14 @@ public interface ImportService {
      */
     public boolean isAboutMissing() {
       return NO_COLLECTION_OR_DATABASE.contains(code);
+    }
+
+    /**
+     * Whether the reason for refusing a job may be its objects: some servers look at these before
+     * they accept it. Source: as above, {@code ErrImportFailed}.
+     */
+    boolean mayBeAboutObjects() {
+      return code == IMPORT_FAILED;
     }
   }
 

@@ -255,6 +255,11 @@ public final class ImportState implements Fold, TaskView {
   }
 
   @Override
+  public Optional<Seating> seat(int task) {
+    return Optional.ofNullable(sources.seats().get(task));
+  }
+
+  @Override
   public OptionalLong stagedEnd(SourcePartition partition) {
     return offsets(partition).map(o -> OptionalLong.of(o.stagedEnd())).orElse(OptionalLong.empty());
   }

@@ -48,6 +48,12 @@ final class JobWatch {
   /** What the store said when objects of the job were missing, or empty. Spans stages. */
   String lostInput = "";
 
+  /**
+   * Whether an attempt was ended because its create was refused, to see whether its objects are
+   * there. Spans stages.
+   */
+  boolean isRefusalLookedInto;
+
   /** Attempts of this epoch that came to nothing. */
   int endedAttempts;
 

@@ -2,6 +2,7 @@ package io.milvusimport.importjob;
 
 import io.milvusimport.importjob.SourceState.Offsets;
 import io.milvusimport.importjob.TaskView.Claim;
+import io.milvusimport.importjob.TaskView.Seating;
 import io.milvusimport.ledger.Fact.BatchStaged;
 import io.milvusimport.ledger.Fact.OffsetsAltered;
 import io.milvusimport.ledger.Fact.PartitionStarted;
@@ -35,21 +36,26 @@ final class Sources {
   /** Number of the last batch of each incarnation that still owns a partition. */
   private final Map<String, Long> lastBatches;
 
+  /** Who claimed as which task, by its number. */
+  private final Map<Integer, Seating> seats;
+
   Sources() {
-    this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    this(Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   Sources(
       Map<SourcePartition, SourceState> partitions,
       Map<String, OpenBatch> unfinished,
-      Map<String, Long> lastBatches) {
+      Map<String, Long> lastBatches,
+      Map<Integer, Seating> seats) {
     this.partitions = new TreeMap<>(partitions);
     this.unfinished = new TreeMap<>(unfinished);
     this.lastBatches = new TreeMap<>(lastBatches);
+    this.seats = new TreeMap<>(seats);
   }
 
   Sources copy() {
-    return new Sources(partitions, unfinished, lastBatches);
+    return new Sources(partitions, unfinished, lastBatches, seats);
   }
 
   Map<SourcePartition, SourceState> partitions() {
@@ -65,8 +71,14 @@ final class Sources {
     return lastBatches;
   }
 
+  Map<Integer, Seating> seats() {
+    return seats;
+  }
+
   void opened(PartitionsOpened fact, long position) {
     Claim claim = new Claim(position, fact.incarnation(), fact.task(), fact.host());
+    seats.merge(
+        fact.task(), new Seating(claim, Optional.empty()), (known, next) -> known.then(claim));
     for (SourcePartition partition : fact.partitions()) {
       SourceState known = partitions.get(partition);
       partitions.put(
@@ -230,6 +242,7 @@ final class Sources {
       partitions.put(to.partition(), to.offset().map(unread::startedAt).orElse(unread));
     }
     lastBatches.clear();
+    seats.clear();
   }
 
   private void advance() {

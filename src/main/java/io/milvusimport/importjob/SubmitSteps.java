@@ -80,7 +80,8 @@ final class SubmitSteps {
               """
               Collection %s is another one now: its id is %s, the files of %s were made for %s. It \
               was dropped and created again, or an alias was moved. Nothing was submitted. Bring the \
-              collection back, or start a connector of another name to load the topic anew."""
+              collection back, or start a connector of another name to load the topic anew.\
+              """
                   .formatted(where, id, in.id(), in.collectionId()));
     }
     if (answer instanceof Unusable unusable) {
@@ -123,6 +124,14 @@ final class SubmitSteps {
     String reason =
         "The server refused %s for %s: %s (code %d)."
             .formatted(in.id(), in.destination().display(), refused.reason(), refused.code());
+    boolean isFirst = watch.isAwaited(in) && !watch.isRefusalLookedInto;
+    if (isFirst && !refused.retryable() && refused.mayBeAboutObjects()) {
+      // Objects may be missing: the copy for the next attempt shows it.
+      watch.isRefusalLookedInto = true;
+      watch.doubt(turn.nowMs());
+      watch.ends(new Over(false, reason));
+      return Decision.NOTHING;
+    }
     Decision decision =
         watch.isAwaited(in)
             ? Decision.of(new SubmitRefused(turn.epoch(), in.id(), in.attempt(), reason))

@@ -16,6 +16,9 @@ public interface TaskView {
   /** The current claim of a partition, if any task ever opened it. */
   Optional<Claim> claim(SourcePartition partition);
 
+  /** Who claimed as the task of this number, if any ever did. */
+  Optional<Seating> seat(int task);
+
   /**
    * End of the ranges that were handed over: the next offset to take in. Empty before the first.
    */
@@ -55,4 +58,22 @@ public interface TaskView {
    * @param incarnation who claimed
    */
   record Claim(long position, String incarnation, int task, String host) {}
+
+  /**
+   * Starts of one task, of which one at a time should be at work.
+   *
+   * @param last the last claim
+   * @param before the last claim of another start before that
+   */
+  record Seating(Claim last, Optional<Claim> before) {
+    Seating then(Claim next) {
+      return new Seating(
+          next, next.incarnation().equals(last.incarnation()) ? before : Optional.of(last));
+    }
+
+    /** The last claim that was not this start's. */
+    public Optional<Claim> otherThan(String incarnation) {
+      return last.incarnation().equals(incarnation) ? before : Optional.of(last);
+    }
+  }
 }

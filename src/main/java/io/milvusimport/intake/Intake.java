@@ -1,5 +1,6 @@
 package io.milvusimport.intake;
 
+import io.milvusimport.importjob.TaskView.Claim;
 import io.milvusimport.importjob.TaskView.Hole;
 import io.milvusimport.intake.PartitionState.Displaced;
 import io.milvusimport.intake.PartitionState.Opening;
@@ -27,12 +28,14 @@ import java.util.function.Function;
 public final class Intake {
   private final IntakeSettings settings;
   private final Map<SourcePartition, OpenPartition> open = new TreeMap<>();
+  private final Seat seat;
   private long requests;
   private boolean backlogged;
   private Optional<Action.Stop> stop = Optional.empty();
 
   public Intake(IntakeSettings settings) {
     this.settings = settings;
+    this.seat = new Seat(settings);
   }
 
   /** The framework gave the task these partitions, beside those it has. */
@@ -46,8 +49,13 @@ public final class Intake {
       open.put(partition, new OpenPartition(partition, request));
       actions.add(new Action.Pause(partition));
     }
-    actions.add(new Action.Claim(request, List.copyOf(partitions)));
+    actions.add(claim(request, List.copyOf(partitions)));
     return actions;
+  }
+
+  private Action.Claim claim(long request, List<SourcePartition> partitions) {
+    seat.asked();
+    return new Action.Claim(request, partitions);
   }
 
   /**
@@ -57,6 +65,7 @@ public final class Intake {
    * @param ledger where the ledger stood when the claim was in it
    */
   public void claimed(long request, long claim, Function<SourcePartition, LedgerPosition> ledger) {
+    seat.claimed(claim);
     for (OpenPartition partition : open.values()) {
       if (partition.isOpening(request)) {
         partition.claimed(claim, ledger.apply(partition.partition()));
@@ -66,6 +75,7 @@ public final class Intake {
 
   /** A claim does not count: tried again as if another task had displaced us. */
   public void claimRefused(long request, long nowMs) {
+    seat.refused();
     open.values().stream().filter(p -> p.isOpening(request)).forEach(p -> displaced(p, nowMs));
   }
 
@@ -89,6 +99,21 @@ public final class Intake {
       if (ours.isPresent() && !ours.equals(current.apply(partition.partition()))) {
         displaced(partition, nowMs);
       }
+    }
+  }
+
+  /**
+   * Looks whether another start of the task is at work.
+   *
+   * @param other the last claim of the task's number that another start made, if any
+   */
+  public void seatSeen(Optional<Claim> other, long nowMs) {
+    Optional<Integer> times = seat.seen(other, nowMs);
+    if (times.isPresent() && times.get() >= settings.contestedAt()) {
+      stop =
+          Optional.of(
+              new Action.Stop(
+                  Messages.taskContested(other.orElseThrow(), times.get(), settings.windowMs())));
     }
   }
 
@@ -120,7 +145,7 @@ public final class Intake {
    */
   public List<Action> putBegins(long nowMs) {
     if (stop.isPresent()) {
-      return List.of(stop.get());
+      return contested(stop.get());
     }
     for (OpenPartition partition : open.values()) {
       Optional<String> complaint = partition.complaint();
@@ -133,6 +158,9 @@ public final class Intake {
       actions.add(new Action.Cut());
     }
     reclaim(nowMs).ifPresent(actions::add);
+    if (seat.isClaimDue(nowMs)) {
+      actions.add(claim(++requests, List.of()));
+    }
     for (OpenPartition partition : open.values()) {
       SourcePartition name = partition.partition();
       partition.startDue().ifPresent(fact -> actions.add(new Action.Start(fact)));
@@ -159,8 +187,12 @@ public final class Intake {
     }
     long request = ++requests;
     due.forEach(p -> p.claiming(request));
-    return Optional.of(
-        new Action.Claim(request, due.stream().map(OpenPartition::partition).toList()));
+    return Optional.of(claim(request, due.stream().map(OpenPartition::partition).toList()));
+  }
+
+  /** A last claim of everything: by it the other writer, too, finds that it is not alone. */
+  private List<Action> contested(Action.Stop last) {
+    return List.of(claim(++requests, partitions()), last);
   }
 
   /**

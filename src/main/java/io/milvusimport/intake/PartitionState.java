@@ -93,7 +93,7 @@ sealed interface PartitionState
     /** How a record fits, and the state after it. Past the staged end the caller is Taking. */
     Verdict check(SourcePartition partition, long offset, long timestampMs) {
       if (offset < lowest) {
-        return new Verdict.Stop(Messages.below(partition, offset, lowest));
+        return new Verdict.Stop(Messages.below(partition, offset, stagedEnd));
       }
       if (offset == anchor.offset() && timestampMs != anchor.timestampMs()) {
         return new Verdict.Stop(Messages.otherRecord(partition, anchor, timestampMs));

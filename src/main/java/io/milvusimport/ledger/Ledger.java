@@ -10,6 +10,7 @@ import io.milvusimport.store.StoredObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * An append-only log of entries, one object each, numbered without a gap from 0. An append creates
@@ -23,6 +24,17 @@ import java.util.function.Supplier;
 public final class Ledger {
   /** So that names sort as numbers do, whatever the number. */
   private static final int DIGITS = 20;
+
+  private static final Pattern NAME = Pattern.compile("[0-9]{" + DIGITS + "}\\.json");
+
+  /** What to do where objects of the ledger were deleted; for the folder. */
+  private static final String AFTER_A_LOSS =
+      """
+      Somebody deletes below %1$s (a lifecycle rule?). Restore its objects and restart the connector \
+      with its tasks; or stop the connector, wait until its import jobs are over, delete what is left \
+      below that folder, and resume: a new ledger begins at the consumer group's offsets, and only \
+      rows of jobs that were not over when it stopped come in twice.\
+      """;
 
   private final ObjectStore store;
   private final String folder;
@@ -89,6 +101,46 @@ public final class Ledger {
               + " connector with its tasks.");
     }
     return Optional.of(entry);
+  }
+
+  /**
+   * Looks whether the log still begins as it did for the fold. Entries are only ever added: one
+   * that is gone means that somebody deletes here, and then nothing of the log can be relied on.
+   *
+   * @throws UnreadableLedgerException if the first entry is gone, or another ledger's
+   */
+  public void requireBeginning(Fold fold) throws StoreException, UnreadableLedgerException {
+    String key = entryKey(folder, 0);
+    Optional<StoredObject> first = store.get(key);
+    if (first.isEmpty()) {
+      throw new UnreadableLedgerException(
+          "The first entry of the ledger, " + key + ", is gone. " + AFTER_A_LOSS.formatted(folder));
+    }
+    String there = EntryCodec.decode(key, first.get().bytes()).ledger();
+    if (!there.equals(fold.ledger())) {
+      throw new UnreadableLedgerException(
+          "Ledger %s was replaced by ledger %s while the connector ran. %s"
+              .formatted(fold.ledger(), there, AFTER_A_LOSS.formatted(folder)));
+    }
+  }
+
+  /**
+   * Looks that a log which seems empty is.
+   *
+   * @throws UnreadableLedgerException if it has entries without the first one
+   */
+  public void requireNothing() throws StoreException, UnreadableLedgerException {
+    String entries = folder + "ledger/entries/";
+    List<String> keys =
+        store.list(entries, "").stream()
+            .filter(key -> NAME.matcher(key.substring(entries.length())).matches())
+            .toList();
+    // The first one may be another writer's, of this moment.
+    if (!keys.isEmpty() && !keys.contains(entryKey(folder, 0))) {
+      throw new UnreadableLedgerException(
+          "The ledger has the entry %s, but not its first one. %s"
+              .formatted(keys.get(0), AFTER_A_LOSS.formatted(folder)));
+    }
   }
 
   /**

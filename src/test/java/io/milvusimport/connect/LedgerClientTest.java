@@ -263,4 +263,22 @@ class LedgerClientTest {
     assertThatThrownBy(() -> get(client.append(List.of(opened("a", P0)))))
         .hasCauseInstanceOf(IllegalStateException.class);
   }
+
+  @Test
+  void aLedgerWithoutItsFirstEntryIsAFaultHoweverItIsRead() throws Exception {
+    // Given: a log whose beginning somebody deleted, once with a checkpoint and once without
+    LedgerClient before = client();
+    get(before.append(List.of(opened("a", P0))));
+    store.delete(List.of(Ledger.entryKey(FOLDER, 0)));
+
+    // When
+    LedgerClient without = client();
+    before.writeCheckpoint();
+    LedgerClient with = client();
+
+    // Then
+    await().until(() -> without.fault().isPresent() && with.fault().isPresent());
+    assertThat(without.fault()).get().asString().contains("but not its first one", FOLDER);
+    assertThat(with.fault()).get().asString().contains("The first entry of the ledger", "is gone");
+  }
 }

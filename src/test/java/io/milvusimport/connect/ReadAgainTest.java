@@ -189,7 +189,7 @@ class ReadAgainTest {
     rig.produce(A, row(1));
     FakeWorker worker = rig.start(PRODUCTS);
     worker.assign(A);
-    turnUntil(worker, rig.milvus::hasJob);
+    turnUntil(worker, () -> ledgerHas("SubmitAccepted"));
     worker.task.stop();
 
     // Then
@@ -215,5 +215,27 @@ class ReadAgainTest {
   void anOffsetBelowZeroIsRefused() {
     assertThatThrownBy(() -> alter(Map.of(A, -1L)))
         .hasMessageContaining("Offset -1 of a-0 is below 0");
+  }
+
+  @Test
+  void offsetsOfWhatTheConnectorDoesNotReadAreRefused() {
+    // Given
+    importTenAndStop();
+
+    // Then
+    OffsetAlteration alteration = new OffsetAlteration(config -> rig.edges());
+    Map<String, String> settings = rig.settings(PRODUCTS, Map.of("topics", "a"));
+    assertThatThrownBy(
+            () -> alteration.alter(settings, Map.of(new TopicPartition("returns", 0), 0L)))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("Topic returns of returns-0 is not read by connector sink")
+        .hasMessageContaining("Nothing was changed");
+    assertThatThrownBy(
+            () -> alteration.alter(settings, Map.of(A, 3L, new TopicPartition("a", 7), 0L)))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining(
+            "Partition a-7 has never been read: of topic a the ledger has partitions [0]")
+        .hasMessageContaining("Nothing was changed");
+    assertThat(ledgerHas("OffsetsAltered")).isFalse();
   }
 }

@@ -7,6 +7,8 @@ import static io.milvusimport.ledger.Facts.file;
 import static io.milvusimport.ledger.Facts.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusimport.importjob.TaskView.Claim;
+import io.milvusimport.importjob.TaskView.Seating;
 import io.milvusimport.ledger.Entry;
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.ledger.Fact.Over;
@@ -343,5 +345,23 @@ class ImportStateTest {
     assertThat(back.leader()).isEqualTo(state.leader());
     assertThat(back.jobs().active()).isEqualTo(state.jobs().active());
     assertThat(back.problem(P0)).contains("why");
+  }
+
+  @Test
+  void aTasksNumberRemembersItsLastClaimAndTheLastOneOfAnotherStart() throws Exception {
+    // Given: a claimed as task 0
+    String a = state.seat(0).orElseThrow().last().incarnation();
+
+    // When
+    apply(new Fact.PartitionsOpened("b", 0, "host-b", List.of()));
+    apply(new Fact.PartitionsOpened("b", 0, "host-b", List.of(P0)));
+
+    // Then
+    Seating seating = state.seat(0).orElseThrow();
+    assertThat(seating.last().host()).isEqualTo("host-b");
+    assertThat(seating.otherThan("b")).get().extracting(Claim::incarnation).isEqualTo(a);
+    assertThat(seating.otherThan(a)).contains(seating.last());
+    assertThat(state.seat(1)).isEmpty();
+    assertThat(Checkpoint.decode(Checkpoint.encode(state)).seat(0)).contains(seating);
   }
 }

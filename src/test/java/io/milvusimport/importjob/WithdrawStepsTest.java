@@ -137,6 +137,49 @@ class WithdrawStepsTest {
     assertThat(rig.count(Effect.Submit.class)).isEqualTo(1);
   }
 
+  private static Event refused(CoordinatorRig rig) {
+    return new Event.SubmitAnswered(
+        "job-0",
+        rig.job().input().attempt(),
+        new ImportService.Refused(2100, "no such key", false));
+  }
+
+  @Test
+  void recordsOfObjectsThatTheServerMissesBeforeItTakesTheJobAreReadAgain() {
+    // Given
+    CoordinatorRig rig = CoordinatorRig.submitted(Tier.TWO_PHASE);
+
+    // When
+    rig.answer(refused(rig));
+    rig.tick();
+    inputIsLost(rig);
+
+    // Then
+    assertThat(rig.lastFact(Fact.FilesWithdrawn.class).reason()).contains("no such object");
+    assertThat(rig.state.holes(P0)).containsExactly(new Hole(100, 110, 10, List.of(Facts.HERE)));
+    assertThat(rig.count(Fact.JobFailed.class)).isZero();
+  }
+
+  @Test
+  void aJobIsNotTakenTwiceThoughItsObjectsAreThereStops() {
+    // Given
+    CoordinatorRig rig = CoordinatorRig.submitted(Tier.TWO_PHASE);
+    rig.answer(refused(rig));
+    rig.tick();
+    rig.fence();
+    assertThat(rig.count(Fact.JobFailed.class)).isZero();
+    rig.pass(5_000);
+    rig.collection("449");
+
+    // When
+    rig.answer(refused(rig));
+
+    // Then
+    assertThat(rig.lastFact(Fact.JobFailed.class).reason()).contains("no such key", "2100");
+    assertThat(rig.count(Effect.Copy.class)).isEqualTo(1);
+    assertThat(rig.count(Fact.FilesWithdrawn.class)).isZero();
+  }
+
   @Test
   void aJobThatHadReadTheObjectsBeforeTheyWereGoneIsFollowedInstead() {
     // Given a create without an answer

@@ -276,7 +276,7 @@ class IntakeHistoriesTest {
     connect.staged(P0, 5, 5);
     connect.assign(P0);
     // When
-    assertThatThrownBy(() -> connect.poll(10)).hasMessageContainingAll("offset 0", "below 4");
+    assertThatThrownBy(() -> connect.poll(10)).hasMessageContainingAll("offset 0", "below 5");
     // Then
     assertThat(connect.taken).isEmpty();
   }

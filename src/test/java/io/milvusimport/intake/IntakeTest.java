@@ -351,10 +351,11 @@ class IntakeTest {
     }
     intake.claimsSeen(p -> OptionalLong.of(1_000), 400_000);
     assertThat(intake.putBegins(400_000))
-        .singleElement()
-        .isInstanceOfSatisfying(
-            Action.Stop.class,
-            s -> assertThat(s.message()).contains("another writer uses this ledger", "orders-0"));
+        .satisfiesExactly(
+            claim -> assertThat(claim).isEqualTo(new Action.Claim(6, List.of(P0))),
+            stop ->
+                assertThat(((Action.Stop) stop).message())
+                    .contains("another writer uses this ledger", "orders-0"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.milvusimport.testbed.Bucket;
 import io.milvusimport.testbed.ConnectWorker;
 import io.milvusimport.testbed.ConnectorStatus;
 import io.milvusimport.testbed.EmulatorProcess;
@@ -19,9 +20,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 
@@ -174,6 +177,97 @@ final class Trial {
     assertThat(committed(partition)).isEqualTo(offset);
   }
 
+  /** The files of the trial in the bucket, below its folder. */
+  List<String> objects(String below) {
+    return servers.bucket().list(folder() + below).stream().map(Bucket.Entry::key).toList();
+  }
+
+  /** How many entries of the ledger have the word. */
+  long inLedger(String word) {
+    return objects("ledger/entries/").stream()
+        .filter(key -> servers.bucket().text(key).contains(word))
+        .count();
+  }
+
+  /** Waits until so many entries of the ledger have the word. */
+  void awaitLedger(String word, long times) {
+    Awaitility.await(word + " in the ledger of " + name)
+        .atMost(START_LIMIT)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> inLedger(word) >= times);
+  }
+
+  /** Deletes what is in the bucket below a part of the trial's folder, as nobody should. */
+  void deleteObjects(String below) {
+    objects(below).forEach(key -> servers.bucket().delete(key));
+  }
+
+  /** The folder of the connector in the bucket, ending in {@code /}. */
+  String folder() {
+    return "kafka-import/" + name + "/";
+  }
+
+  /** Stops the connector, so that its offsets can be altered. */
+  void stop() {
+    worker.rest().stop(name);
+  }
+
+  /** Waits until the connector runs again, whatever it failed with before. */
+  void awaitRestarted() {
+    Awaitility.await(name + " to run again")
+        .atMost(START_LIMIT)
+        .until(() -> worker.rest().status(name).isRunning());
+  }
+
+  void awaitUntil(Callable<Boolean> reached, String what) {
+    Awaitility.await(what).atMost(START_LIMIT).pollInterval(Duration.ofMillis(20)).until(reached);
+  }
+
+  /** The same connector on another worker. */
+  Trial on(ConnectWorker other) {
+    return new Trial(servers, other, milvus, idsOf, name, connector.deepCopy());
+  }
+
+  /** Alters offsets of the stopped connector, and gives the worker's answer. */
+  String alter(Map<Integer, Long> offsets) {
+    return Awaitility.await()
+        .atMost(START_LIMIT)
+        .until(
+            () -> worker.rest().alterOffsets(name, name, new HashMap<>(offsets)).body(),
+            answer -> !answer.contains("haven't stopped completely yet"));
+  }
+
+  /** Creates the topic again after it was deleted, which takes the broker a moment. */
+  void createTopicAgain(int partitions) {
+    Awaitility.await()
+        .atMost(START_LIMIT)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              servers.topics().create(name, partitions);
+              return true;
+            });
+  }
+
+  /** Waits until a task has failed with the words. */
+  void awaitFailureWith(String words) {
+    awaitFailureWith(words, START_LIMIT);
+  }
+
+  void awaitFailureWith(String words, Duration limit) {
+    Awaitility.await(name + " to fail with: " + words)
+        .atMost(limit)
+        .until(() -> worker.rest().status(name).trace().contains(words));
+  }
+
+  /** Lets the stopped connector go on, and waits until it runs. */
+  void resume() {
+    worker.rest().resume(name);
+    worker.rest().awaitRunning(name, START_LIMIT);
+  }
+
   long committed(int partition) {
     return servers.topics().committed("connect-" + name, name, partition);
   }
@@ -187,12 +281,7 @@ final class Trial {
    * rows.
    */
   void awaitTierProven() {
-    Awaitility.await("the delivery tier to be proven")
-        .atMost(START_LIMIT)
-        .until(
-            () ->
-                servers.bucket().list("kafka-import/" + name + "/ledger/entries/").stream()
-                    .anyMatch(entry -> servers.bucket().text(entry.key()).contains("TierProven")));
+    awaitLedger("TierProven", 1);
   }
 
   /** The ids of all rows, one for each row. */

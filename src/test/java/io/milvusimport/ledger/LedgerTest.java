@@ -5,6 +5,7 @@ import static io.milvusimport.store.InMemoryObjectStore.Fault.LOST_ANSWER;
 import static io.milvusimport.store.InMemoryObjectStore.Fault.LOST_REQUEST;
 import static io.milvusimport.store.InMemoryObjectStore.Fault.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.milvusimport.ledger.AppendOutcome.Appended;
@@ -221,5 +222,42 @@ class LedgerTest {
     clock.set(0, 61_000L);
 
     assertThat(ledger.ageMs(0)).isEqualTo(60_000);
+  }
+
+  @Test
+  void aLogThatWasEmptiedUnderTheReaderIsNoticed() throws Exception {
+    // Given: somebody deletes, and the writer appends without an idea
+    ledger.requireBeginning(fold);
+    store.delete(store.list(FOLDER, ""));
+    ledger.append(List.of(alive(1)), fold);
+
+    // Then
+    assertThatThrownBy(() -> ledger.requireBeginning(fold))
+        .isInstanceOf(UnreadableLedgerException.class)
+        .hasMessageContaining(
+            "The first entry of the ledger, %sledger/entries/%020d.json, is gone", FOLDER, 0);
+    assertThatThrownBy(() -> ledger("later").requireNothing())
+        .isInstanceOf(UnreadableLedgerException.class)
+        .hasMessageContaining(
+            "has the entry %sledger/entries/%020d.json, but not its first", FOLDER, 1);
+  }
+
+  @Test
+  void aLogThatBeginsAnewUnderTheReaderIsNoticed() throws Exception {
+    // Given
+    store.delete(store.list(FOLDER, ""));
+    ledger("other").append(List.of(new Fact.LedgerCreated("l-2")), new Counting());
+
+    // Then
+    assertThatThrownBy(() -> ledger.requireBeginning(fold))
+        .isInstanceOf(UnreadableLedgerException.class)
+        .hasMessageContaining("Ledger l-1 was replaced by ledger l-2");
+  }
+
+  @Test
+  void whereAnotherWriterIsJustBeginningNothingIsMissing() throws Exception {
+    ledger.append(List.of(alive(1)), fold);
+
+    assertThatCode(() -> ledger("late").requireNothing()).doesNotThrowAnyException();
   }
 }

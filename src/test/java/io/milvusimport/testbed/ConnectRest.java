@@ -1,8 +1,11 @@
 package io.milvusimport.testbed;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -112,6 +115,68 @@ public final class ConnectRest {
    */
   public JsonNode offsets(String name) {
     return JsonHttp.parse(http.send("GET", "/connectors/" + name + "/offsets", null).body());
+  }
+
+  /**
+   * {@code PATCH /connectors/<name>/offsets}, and the worker's answer whatever it is.
+   *
+   * @param offsets by partition of the topic; null to forget the offset of a partition
+   */
+  public HttpResponse<String> alterOffsets(
+      String name, String topic, Map<Integer, @Nullable Long> offsets) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    offsets.forEach(
+        (partition, offset) -> {
+          ObjectNode one = body.withArray("offsets").addObject();
+          one.putObject("partition").put("kafka_topic", topic).put("kafka_partition", partition);
+          if (offset == null) {
+            one.putNull("offset");
+          } else {
+            one.putObject("offset").put("kafka_offset", offset);
+          }
+        });
+    return unlessRebalancing("PATCH", "/connectors/" + name + "/offsets", body);
+  }
+
+  /** {@code DELETE /connectors/<name>/offsets}, and the worker's answer whatever it is. */
+  public HttpResponse<String> resetOffsets(String name) {
+    return unlessRebalancing("DELETE", "/connectors/" + name + "/offsets", null);
+  }
+
+  /** Stops the connector, which ends its tasks, and waits until they are gone. */
+  public void stop(String name) {
+    unlessRebalancing("PUT", "/connectors/" + name + "/stop", null);
+    await(
+        name,
+        REBALANCE_LIMIT,
+        status -> status.connector().equals("STOPPED") && status.tasks().isEmpty(),
+        "to be stopped");
+  }
+
+  /** Lets a stopped or paused connector go on; does not wait until it does. */
+  public void resume(String name) {
+    unlessRebalancing("PUT", "/connectors/" + name + "/resume", null);
+  }
+
+  /** Pauses the connector, and waits until all its tasks are. */
+  public void pause(String name) {
+    unlessRebalancing("PUT", "/connectors/" + name + "/pause", null);
+    await(
+        name,
+        REBALANCE_LIMIT,
+        status -> status.tasks().stream().allMatch("PAUSED"::equals),
+        "to be paused");
+  }
+
+  /** Restarts those tasks of the connector that have failed, and it itself if it has. */
+  public void restartFailed(String name) {
+    unlessRebalancing(
+        "POST", "/connectors/" + name + "/restart?includeTasks=true&onlyFailed=true", null);
+  }
+
+  /** Restarts one task. */
+  public void restartTask(String name, int task) {
+    unlessRebalancing("POST", "/connectors/" + name + "/tasks/" + task + "/restart", null);
   }
 
   private ConnectorStatus await(

@@ -107,10 +107,20 @@ public final class EmulatorProcess implements AutoCloseable {
    * one by one.
    */
   public List<Long> ids(String collection) {
-    List<Long> ids = new ArrayList<>();
+    return rows(collection).stream().map(row -> row.required("id").longValue()).toList();
+  }
+
+  /** All rows of a collection as they are stored, those of one key one by one. */
+  public List<JsonNode> rows(String collection) {
+    List<JsonNode> rows = new ArrayList<>();
     ObjectNode request = JsonNodeFactory.instance.objectNode().put("collectionName", collection);
-    control("rows", request).forEach(row -> ids.add(row.required("id").longValue()));
-    return ids;
+    control("rows", request).forEach(rows::add);
+    return rows;
+  }
+
+  /** The next jobs fail while they read their files. */
+  public void failJobs(int count) {
+    control("fail-jobs", JsonNodeFactory.instance.objectNode().put("count", count));
   }
 
   private JsonNode control(String what, ObjectNode body) {

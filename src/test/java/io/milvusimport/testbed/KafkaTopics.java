@@ -13,8 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -58,6 +60,47 @@ public final class KafkaTopics implements AutoCloseable {
     await(
         admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all(),
         "create " + topic);
+  }
+
+  /** Adds partitions to a topic. */
+  public void grow(String topic, int partitions) {
+    await(
+        admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all(),
+        "grow " + topic);
+  }
+
+  /** Deletes the records of a partition below an offset, as retention does. */
+  public void deleteRecords(String topic, int partition, long before) {
+    await(
+        admin
+            .deleteRecords(
+                Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(before)))
+            .all(),
+        "delete records of " + topic);
+  }
+
+  /** Sends the values to a partition in one transaction, and commits or aborts it. */
+  public void produceTransaction(
+      String topic, int partition, Collection<byte[]> values, boolean commit) {
+    Map<String, Object> settings =
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            topic);
+    try (KafkaProducer<byte[], byte[]> transactional =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      transactional.initTransactions();
+      transactional.beginTransaction();
+      values.forEach(
+          value -> transactional.send(new ProducerRecord<>(topic, partition, null, value)));
+      transactional.flush();
+      if (commit) {
+        transactional.commitTransaction();
+      } else {
+        transactional.abortTransaction();
+      }
+    }
   }
 
   /** Deletes a topic and its records. */
