@@ -90,7 +90,8 @@ final class DecisionTable {
       new Ruling(REFUSED, "the answer is a redirect, which is not followed; set the final address");
   private static final Ruling NO_ROW =
       new Ruling(UNKNOWN, "it is not known whether it took effect");
-  private static final Ruling UNREADABLE = new Ruling(UNKNOWN, "the answer is not one of Milvus");
+  private static final Ruling UNREADABLE =
+      new Ruling(UNKNOWN, "it is not Milvus that answers at this address");
 
   private DecisionTable() {}
 

@@ -105,7 +105,8 @@ final class JsonPost implements AutoCloseable {
       text = "to " + response.header("Location", "nowhere").replaceFirst("\\?.*", "");
     }
     JsonNode body = parse(text);
-    return new Answered(response.code(), body, body.isObject() ? "" : secrets.clean(text));
+    String shown = WebPage.display(response.header("Content-Type"), text).orElse(text);
+    return new Answered(response.code(), body, body.isObject() ? "" : secrets.clean(shown));
   }
 
   private static JsonNode parse(String text) {

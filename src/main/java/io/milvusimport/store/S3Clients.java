@@ -18,7 +18,12 @@ final class S3Clients {
 
   private S3Clients() {}
 
-  static S3Client open(S3Settings settings, S3Timeouts timeouts, S3Credentials credentials) {
+  /**
+   * @param longestAnswer from its head to its end, and between two of its bytes: the SDK cannot
+   *     interrupt a read of the body
+   */
+  static S3Client open(
+      S3Settings settings, S3Timeouts timeouts, Duration longestAnswer, S3Credentials credentials) {
     return S3Client.builder()
         .region(Region.of(settings.region()))
         .endpointOverride(settings.endpoint())
@@ -32,16 +37,19 @@ final class S3Clients {
                 override
                     .apiCallAttemptTimeout(timeouts.attempt(0))
                     .apiCallTimeout(timeouts.call(0))
+                    .addExecutionInterceptor(new AnswerLimit(longestAnswer))
+                    .addExecutionInterceptor(new ForeignAnswers())
                     .retryStrategy(
                         AwsRetryStrategy.standardRetryStrategy().toBuilder()
                             .maxAttempts(S3Timeouts.MAX_ATTEMPTS)
+                            .backoffStrategy(timeouts.backoff())
+                            .throttlingBackoffStrategy(timeouts.throttledBackoff())
                             .retryOnException(S3Clients::isConflict)
                             .build()))
         .httpClientBuilder(
             UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT_LIMIT)
-                // The answer to a copy may take as long as the copy; attempts have their own limit.
-                .socketTimeout(timeouts.attempt(S3ObjectStore.MAX_OBJECT_BYTES)))
+                .socketTimeout(longestAnswer))
         .build();
   }
 

@@ -1,5 +1,6 @@
 package io.milvusimport.store;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -74,7 +75,7 @@ final class S3Deletion {
     DeleteObjectsResponse answer;
     try {
       answer = client.deleteObjects(request);
-    } catch (SdkException e) {
+    } catch (SdkException | UncheckedIOException e) {
       if (e instanceof S3Exception refusal && NOT_UNDERSTOOD.contains(refusal.statusCode())) {
         return false;
       }
@@ -94,7 +95,7 @@ final class S3Deletion {
       client.deleteObject(DeleteObjectRequest.builder().bucket(bucket).key(key).build());
     } catch (NoSuchKeyException e) {
       // Most stores answer 204; for this one, too, the object is gone.
-    } catch (SdkException e) {
+    } catch (SdkException | UncheckedIOException e) {
       throw failure.of("Delete of s3://" + bucket + "/" + key, false, e);
     }
   }

@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
+import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * What an error of S3 comes to: a kind by HTTP status and error code, and a message that says what
@@ -35,7 +35,7 @@ final class S3Failure {
    * @param what operation and object, the beginning of the message
    * @param conditional whether the operation was a conditional create
    */
-  StoreException of(String what, boolean conditional, SdkException e) {
+  StoreException of(String what, boolean conditional, RuntimeException e) {
     if (e instanceof AwsServiceException answer) {
       return answered(what, conditional, answer);
     }
@@ -46,6 +46,17 @@ final class S3Failure {
     if (e instanceof ApiCallTimeoutException || e instanceof ApiCallAttemptTimeoutException) {
       return new StoreException(
           Kind.UNAVAILABLE, what + " failed: no answer in time from " + server() + ".", e);
+    }
+    Optional<String> foreign =
+        causeOf(e, ForeignAnswers.Foreign.class)
+            .map(Throwable::getMessage)
+            .or(() -> causeOf(e, XMLStreamException.class).map(xml -> "its text is not whole XML"));
+    if (foreign.isPresent()) {
+      return new StoreException(
+          Kind.UNAVAILABLE,
+          "%s failed: what answers at %s is no S3 store (%s). Check s3.endpoint, and what is between."
+              .formatted(what, server(), foreign.get()),
+          e);
     }
     if (causeOf(e, S3Credentials.Missing.class).isPresent()) {
       return new StoreException(
@@ -59,6 +70,17 @@ final class S3Failure {
         Kind.UNAVAILABLE,
         settings.redact(what + " failed: no answer from " + server() + ". " + networkHint(e)),
         e);
+  }
+
+  StoreException missing(String what, String name) {
+    return new StoreException(
+        Kind.MISSING, "%s refused: there is no object %s at %s.".formatted(what, name, server()));
+  }
+
+  /** For an answer that claims success and tells too little. */
+  StoreException unusable(String what, String why) {
+    return new StoreException(
+        Kind.UNAVAILABLE, "%s failed at %s: %s.".formatted(what, server(), why));
   }
 
   /** The same for one key of a batch, which has an error code but no status. */
@@ -120,8 +142,10 @@ final class S3Failure {
     if (status == 404) {
       return "Check store.bucket, s3.endpoint and s3.path.style.access.";
     }
-    if (status == 501 && conditional) {
-      return "The store knows no conditional create (If-None-Match: *).";
+    if (status == 501) {
+      return conditional
+          ? "The store knows no conditional create (If-None-Match: *)."
+          : "The store does not know this operation.";
     }
     if (code.equals("EntityTooLarge")) {
       return "One object has at most 5 GB; lower flush.bytes.";
@@ -158,7 +182,7 @@ final class S3Failure {
                 hint));
   }
 
-  private String networkHint(SdkException e) {
+  private String networkHint(RuntimeException e) {
     if (causeOf(e, UnknownHostException.class).isPresent()) {
       return "Its host name is unknown: check s3.endpoint, s3.region and s3.path.style.access.";
     }

@@ -1,6 +1,7 @@
 package io.milvusimport.store;
 
 import io.milvusimport.store.StoreException.Kind;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -49,18 +50,19 @@ public final class S3ObjectStore implements ObjectStore {
   private final S3Settings settings;
   private final S3Timeouts timeouts;
   private final S3Credentials credentials;
-  private final S3Client client;
+  private final S3Client writes;
+  private final S3Client reads;
   private final S3Failure failure;
   private final S3Deletion deletion;
 
-  private S3ObjectStore(
-      S3Settings settings, S3Timeouts timeouts, S3Credentials credentials, S3Client client) {
+  private S3ObjectStore(S3Settings settings, S3Timeouts timeouts, S3Credentials credentials) {
     this.settings = settings;
     this.timeouts = timeouts;
     this.credentials = credentials;
-    this.client = client;
+    this.writes = S3Clients.open(settings, timeouts, timeouts.busy(), credentials);
+    this.reads = S3Clients.open(settings, timeouts, timeouts.exchange(), credentials);
     this.failure = new S3Failure(settings);
-    this.deletion = new S3Deletion(client, settings.bucket(), timeouts, failure);
+    this.deletion = new S3Deletion(writes, settings.bucket(), timeouts, failure);
   }
 
   /** Makes a client. Sends nothing: a wrong setting shows at the first operation. */
@@ -69,9 +71,7 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   static S3ObjectStore open(S3Settings settings, S3Timeouts timeouts) {
-    S3Credentials credentials = S3Credentials.of(settings);
-    return new S3ObjectStore(
-        settings, timeouts, credentials, S3Clients.open(settings, timeouts, credentials));
+    return new S3ObjectStore(settings, timeouts, S3Credentials.of(settings));
   }
 
   @Override
@@ -91,9 +91,9 @@ public final class S3ObjectStore implements ObjectStore {
             .overrideConfiguration(timeouts.forBytes(bytes))
             .build();
     try {
-      client.putObject(request, content);
+      writes.putObject(request, content);
       return Created.CREATED;
-    } catch (SdkException e) {
+    } catch (SdkException | UncheckedIOException e) {
       if (statusOf(e) == 412) {
         return isOfThisCall(key, createId) ? Created.CREATED : Created.EXISTS;
       }
@@ -106,22 +106,21 @@ public final class S3ObjectStore implements ObjectStore {
     ObjectKeys.check("Copy", fromKey, location());
     ObjectKeys.check("Copy", toKey, location());
     String what = "Copy of " + nameOf(fromKey) + " to " + nameOf(toKey);
-    HeadObjectResponse source =
-        head(what, fromKey)
-            .orElseThrow(
-                () ->
-                    new StoreException(
-                        Kind.MISSING, what + " refused: no such object, or no such bucket."));
-    requireSize(what, source.contentLength());
+    Optional<HeadObjectResponse> source = head(what, fromKey);
+    if (source.isEmpty()) {
+      throw missing(what, fromKey);
+    }
+    long bytes = source.get().contentLength();
+    requireSize(what, bytes);
     CopyObjectRequest request =
         CopyObjectRequest.builder()
             .sourceBucket(settings.bucket())
             .sourceKey(fromKey)
             .destinationBucket(settings.bucket())
             .destinationKey(toKey)
-            .overrideConfiguration(timeouts.forBytes(source.contentLength()))
+            .overrideConfiguration(timeouts.forBytes(bytes))
             .build();
-    call(what, () -> client.copyObject(request));
+    call(what, () -> writes.copyObject(request));
   }
 
   @Override
@@ -132,22 +131,23 @@ public final class S3ObjectStore implements ObjectStore {
         GetObjectRequest.builder().bucket(settings.bucket()).key(key).build();
     ResponseBytes<GetObjectResponse> answer;
     try {
-      answer = client.getObject(request, ResponseTransformer.toBytes());
+      answer = reads.getObject(request, ResponseTransformer.toBytes());
     } catch (NoSuchKeyException e) {
       return Optional.empty();
-    } catch (SdkException e) {
+    } catch (SdkException | UncheckedIOException e) {
       throw failure.of(what, false, e);
     }
     GetObjectResponse response = answer.response();
+    byte[] bytes = answer.asByteArrayUnsafe();
+    if (response.contentLength() != null && response.contentLength() != bytes.length) {
+      throw failure.unusable(
+          what, "%d of %d bytes came".formatted(bytes.length, response.contentLength()));
+    }
     if (response.lastModified() == null) {
-      throw new StoreException(
-          Kind.UNAVAILABLE, what + " failed: the answer has no Last-Modified header.");
+      throw failure.unusable(what, "the answer has no Last-Modified header");
     }
     return Optional.of(
-        new StoredObject(
-            answer.asByteArrayUnsafe(),
-            response.lastModified().toEpochMilli(),
-            dateOf(what, response)));
+        new StoredObject(bytes, response.lastModified().toEpochMilli(), dateOf(what, response)));
   }
 
   @Override
@@ -160,11 +160,13 @@ public final class S3ObjectStore implements ObjectStore {
       for (S3Object object : answer.contents()) {
         keys.add(object.key());
       }
-      String next =
-          Boolean.TRUE.equals(answer.isTruncated()) ? answer.nextContinuationToken() : null;
+      boolean isTruncated = Boolean.TRUE.equals(answer.isTruncated());
+      String next = isTruncated ? answer.nextContinuationToken() : null;
+      if (isTruncated && next == null) {
+        throw failure.unusable(what, "the store gives a part of the list and no way on");
+      }
       if (next != null && next.equals(page)) {
-        throw new StoreException(
-            Kind.UNAVAILABLE, what + " failed: the store answers the same page again and again.");
+        throw failure.unusable(what, "the store answers the same page again and again");
       }
       page = next;
     } while (page != null);
@@ -189,7 +191,8 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public void close() {
-    client.close();
+    writes.close();
+    reads.close();
     credentials.close();
   }
 
@@ -205,20 +208,27 @@ public final class S3ObjectStore implements ObjectStore {
     return createId.equals(
         found
             .orElseThrow(
-                () ->
-                    new StoreException(
-                        Kind.UNAVAILABLE,
-                        what + " failed: the object is gone, so whose it was is not known."))
+                () -> failure.unusable(what, "the object is gone, so whose it was is not known"))
             .metadata()
             .get(CREATE_ID));
   }
 
+  /**
+   * The answer to a HEAD has no text: its 404 may be about the bucket, or of something on the way.
+   * What is to be copied may be all there is of some records, so a list has to agree.
+   */
+  private StoreException missing(String what, String key) throws StoreException {
+    return list(key, "").contains(key)
+        ? failure.unusable(what, "the object is listed, but was answered 404")
+        : failure.missing(what, nameOf(key));
+  }
+
   private Optional<HeadObjectResponse> head(String what, String key) throws StoreException {
     try {
-      return Optional.of(client.headObject(head -> head.bucket(settings.bucket()).key(key)));
+      return Optional.of(reads.headObject(head -> head.bucket(settings.bucket()).key(key)));
     } catch (NoSuchKeyException e) {
       return Optional.empty();
-    } catch (SdkException e) {
+    } catch (SdkException | UncheckedIOException e) {
       throw failure.of(what, false, e);
     }
   }
@@ -232,13 +242,13 @@ public final class S3ObjectStore implements ObjectStore {
     } else if (!startAfter.isEmpty()) {
       request.startAfter(startAfter);
     }
-    return call(what, () -> client.listObjectsV2(request.build()));
+    return call(what, () -> reads.listObjectsV2(request.build()));
   }
 
   private <T> T call(String what, Supplier<T> request) throws StoreException {
     try {
       return request.get();
-    } catch (SdkException e) {
+    } catch (SdkException | UncheckedIOException e) {
       throw failure.of(what, false, e);
     }
   }
@@ -281,13 +291,14 @@ public final class S3ObjectStore implements ObjectStore {
           Kind.UNAVAILABLE,
           """
           %s failed: the answer has no Date header that tells the store's clock ('%s'). Check what \
-          is between the connector and the store."""
+          is between the connector and the store.\
+          """
               .formatted(what, date),
           e);
     }
   }
 
-  private static int statusOf(SdkException e) {
+  private static int statusOf(RuntimeException e) {
     return e instanceof SdkServiceException answer ? answer.statusCode() : -1;
   }
 }

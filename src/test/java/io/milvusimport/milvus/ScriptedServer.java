@@ -54,10 +54,18 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   ZillizCloudSettings cloudSettings(ZillizCloudSettings.Target target) {
+    return cloudSettings(uri(), target);
+  }
+
+  static ZillizCloudSettings cloudSettings(URI uri) {
+    return cloudSettings(uri, new ZillizCloudSettings.ServingCluster("in01-abc"));
+  }
+
+  private static ZillizCloudSettings cloudSettings(URI uri, ZillizCloudSettings.Target target) {
     return new ZillizCloudSettings(
-        uri(),
+        uri,
         API_KEY,
-        URI.create(uri() + "/cluster"),
+        URI.create(uri + "/cluster"),
         Optional.of(TOKEN),
         target,
         new ZillizCloudSettings.Bucket(

