@@ -30,7 +30,8 @@ public final class ModelConsumer {
   private boolean resetsToLatest;
   private int maxRecords = 500;
   private boolean isExpelled;
-  private boolean answersLate;
+  private boolean refusesCommits;
+  private boolean holdsAnswers;
   private boolean isWokenUp;
 
   /**
@@ -78,9 +79,17 @@ public final class ModelConsumer {
     isExpelled = true;
   }
 
-  /** Lets the answers to commits that are not waited for come in the next poll. */
-  public void answerCommitsLate(boolean late) {
-    answersLate = late;
+  /**
+   * Holds the answers to commits that are not waited for back, or lets them come at the beginning
+   * of a poll. Without it they come at once.
+   */
+  public void holdCommitAnswers(boolean hold) {
+    holdsAnswers = hold;
+  }
+
+  /** Lets the group refuse commits, as while it rebalances. */
+  public void refuseCommits(boolean refuse) {
+    refusesCommits = refuse;
   }
 
   void wakeUp() {
@@ -89,9 +98,11 @@ public final class ModelConsumer {
 
   List<PolledRecord> poll(long waitMs, Listener listener) {
     watch.polled(waitMs);
-    List<Runnable> answers = List.copyOf(commitAnswers);
-    commitAnswers.clear();
-    answers.forEach(Runnable::run);
+    if (!holdsAnswers) {
+      List<Runnable> answers = List.copyOf(commitAnswers);
+      commitAnswers.clear();
+      answers.forEach(Runnable::run);
+    }
     if (isWokenUp) {
       isWokenUp = false;
       throw new WokenUpException();
@@ -192,8 +203,8 @@ public final class ModelConsumer {
 
   /** Commits and hears of it at once: the reason, if it was refused. */
   Optional<RuntimeException> commitSync(Map<SourcePartition, Long> offsets) {
-    if (isExpelled) {
-      return Optional.of(new IllegalStateException("Not a member of the group any more"));
+    if (isExpelled || refusesCommits) {
+      return Optional.of(new IllegalStateException("The group does not take the commit"));
     }
     group.putAll(offsets);
     watch.committed(offsets);
@@ -203,7 +214,7 @@ public final class ModelConsumer {
   void commitAsync(
       Map<SourcePartition, Long> offsets, Consumer<Optional<RuntimeException>> answer) {
     Optional<RuntimeException> refusal = commitSync(offsets);
-    if (answersLate) {
+    if (holdsAnswers) {
       commitAnswers.add(() -> answer.accept(refusal));
     } else {
       answer.accept(refusal);

@@ -120,7 +120,7 @@ public final class SinkTaskLoop {
       }
       for (PolledRecord record : polled) {
         offsets.polled(record);
-        if (!log.isDropped(record)) {
+        if (!log.isDropped(record.partition(), record.offset())) {
           batch.add(record);
         }
       }
@@ -209,8 +209,10 @@ public final class SinkTaskLoop {
 
   private void answered(long commit, Map<SourcePartition, Long> committed) {
     if (commit == commits) {
-      offsets.committed(committed);
       isCommitting = false;
+      if (!committed.isEmpty()) {
+        offsets.committed(committed);
+      }
     }
   }
 
@@ -230,7 +232,7 @@ public final class SinkTaskLoop {
         close(new TreeSet<>(offsets.current().keySet()));
       }
     } catch (RuntimeException e) {
-      failure = failure.or(() -> Optional.of(e));
+      return; // logged at most: what ended the task before is what counts
     } finally {
       task.stop();
     }
@@ -238,7 +240,7 @@ public final class SinkTaskLoop {
 
   private void close(Set<SourcePartition> partitions) {
     commit(true, partitions);
-    offsets.revoked(partitions);
+    offsets.closed(partitions);
   }
 
   private void pauseAll() {
@@ -256,6 +258,7 @@ public final class SinkTaskLoop {
     @Override
     public void assigned(Set<SourcePartition> partitions) {
       partitions.forEach(p -> offsets.begins(p, consumer.position(p)));
+      offsets.assigned();
       boolean wasPausedForRetry = isPausedForRetry;
       isPausedForRetry = wasPausedForRetry && !batch.isEmpty();
       if (isPausedForRetry) {
@@ -298,7 +301,11 @@ public final class SinkTaskLoop {
 
     private void removed(Set<SourcePartition> partitions, Runnable step) {
       if (!partitions.isEmpty()) {
-        inPoll(step);
+        inPoll(
+            () -> {
+              step.run();
+              offsets.removed(partitions);
+            });
         batch.removeIf(record -> partitions.contains(record.partition()));
       }
     }
@@ -337,11 +344,8 @@ public final class SinkTaskLoop {
 
   public void resumeConnector() {
     requests.connectorPaused(false);
-    if (isStarted) {
-      consumer.wakeUp();
-    } else {
-      start();
-    }
+    consumer.wakeUp();
+    start();
   }
 
   /** A report of one of the partition's records to the dead letter queue comes to fail. */

@@ -38,13 +38,14 @@ public final class SourceLog {
     dropped.computeIfAbsent(partition, p -> new HashSet<>()).addAll(offsets);
   }
 
-  boolean isDropped(PolledRecord record) {
-    Set<Long> offsets = dropped.get(record.partition());
-    return offsets != null && offsets.contains(record.offset());
+  /** Whether a transform drops the record. */
+  public boolean isDropped(SourcePartition partition, long offset) {
+    Set<Long> offsets = dropped.get(partition);
+    return offsets != null && offsets.contains(offset);
   }
 
   /** At most {@code max} records at and after the position. */
-  List<PolledRecord> read(SourcePartition partition, long position, int max) {
+  public List<PolledRecord> read(SourcePartition partition, long position, int max) {
     List<PolledRecord> read = new ArrayList<>();
     for (Map.Entry<Long, Long> record : records(partition).tailMap(position, true).entrySet()) {
       if (read.size() == max) {

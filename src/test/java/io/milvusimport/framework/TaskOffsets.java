@@ -14,11 +14,20 @@ final class TaskOffsets {
   private final Map<SourcePartition, Long> lastCommitted = new TreeMap<>();
   private final Map<SourcePartition, Long> current = new TreeMap<>();
   private final Map<SourcePartition, Long> atHand = new TreeMap<>();
+  private boolean isSharedWithMetrics;
 
   /** The partition begins there, by assignment or by a rewind. */
   void begins(SourcePartition partition, long offset) {
     lastCommitted.put(partition, offset);
     current.put(partition, offset);
+  }
+
+  /**
+   * A rebalance gave partitions, if only an empty set of them. The metrics keep the map of the
+   * current offsets itself from here on, until a commit gives them another.
+   */
+  void assigned() {
+    isSharedWithMetrics = true;
   }
 
   void polled(PolledRecord record) {
@@ -31,9 +40,17 @@ final class TaskOffsets {
     atHand.clear();
   }
 
-  /** The partitions stay in the current offsets. */
-  void revoked(Set<SourcePartition> partitions) {
+  void closed(Set<SourcePartition> partitions) {
     lastCommitted.keySet().removeAll(partitions);
+  }
+
+  /**
+   * The partitions stay in the current offsets, unless the metrics have these too: they clear them.
+   */
+  void removed(Set<SourcePartition> partitions) {
+    if (isSharedWithMetrics) {
+      current.keySet().removeAll(partitions);
+    }
   }
 
   void lost(Set<SourcePartition> partitions) {
@@ -74,6 +91,7 @@ final class TaskOffsets {
 
   void committed(Map<SourcePartition, Long> offsets) {
     lastCommitted.putAll(offsets);
+    isSharedWithMetrics = false;
   }
 
   void backTo(Map<SourcePartition, Long> committed) {
