@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,8 +45,11 @@ final class LedgerTalk {
     Fact fact =
         new Fact.PartitionsOpened(
             incarnation.id(), incarnation.task(), incarnation.host(), claim.partitions());
+    Newcomers newcomers = new Newcomers(ledger);
     CompletableFuture<AppendOutcome> answer =
-        first.thenCompose(done -> ledger.append(List.of(fact)));
+        first
+            .thenCompose(done -> ledger.append(List.of(fact)))
+            .thenApply(outcome -> newcomers.lookedFor(claim.partitions(), outcome));
     hear(
         answer,
         outcome -> {
@@ -55,7 +59,9 @@ final class LedgerTalk {
                 appended.position(),
                 claim.partitions());
             intake.claimed(
-                claim.request(), appended.position(), positions(claim.partitions())::get);
+                claim.request(),
+                appended.position(),
+                positions(claim.partitions(), newcomers.found())::get);
           } else {
             LOG.info(
                 "Claim refused, tried again: partitions={} outcome={}",
@@ -67,11 +73,19 @@ final class LedgerTalk {
     return answer;
   }
 
-  private PositionTable positions(List<SourcePartition> partitions) {
+  private PositionTable positions(
+      List<SourcePartition> partitions, Set<SourcePartition> newcomers) {
     return ledger.read(
         view ->
             new PositionTable(
-                partitions.stream().collect(Collectors.toMap(p -> p, p -> position(view, p)))));
+                partitions.stream()
+                    .collect(
+                        Collectors.toMap(
+                            p -> p,
+                            p ->
+                                newcomers.contains(p)
+                                    ? LedgerPosition.ADDED
+                                    : position(view, p)))));
   }
 
   private record PositionTable(Map<SourcePartition, LedgerPosition> byPartition) {

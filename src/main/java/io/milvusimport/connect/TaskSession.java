@@ -280,10 +280,11 @@ final class TaskSession {
     try {
       intake.shown(given);
       Function<SourcePartition, OptionalLong> frontiers = parts.ledgerTalk().frontiers();
-      for (SourcePartition partition : given.keySet()) {
+      Map<SourcePartition, Long> answer = intake.committable(given, frontiers);
+      for (SourcePartition partition : answer.keySet()) {
         frontiers.apply(partition).ifPresent(end -> frontierAtCommit.put(partition, end));
       }
-      return intake.committable(given, frontiers);
+      return answer;
     } catch (RuntimeException e) {
       parts.background().fail("Answering a commit failed: " + e, e);
       return Map.of();

@@ -260,6 +260,20 @@ public final class ImportState implements Fold, TaskView {
   }
 
   @Override
+  public OptionalLong since(SourcePartition partition) {
+    return source(partition).map(s -> OptionalLong.of(s.since())).orElse(OptionalLong.empty());
+  }
+
+  @Override
+  public OptionalLong since(String topic) {
+    return sources.partitions().entrySet().stream()
+        .filter(known -> known.getKey().topic().equals(topic))
+        .filter(known -> known.getValue().offsets().isPresent())
+        .mapToLong(known -> known.getValue().since())
+        .min();
+  }
+
+  @Override
   public OptionalLong stagedEnd(SourcePartition partition) {
     return offsets(partition).map(o -> OptionalLong.of(o.stagedEnd())).orElse(OptionalLong.empty());
   }

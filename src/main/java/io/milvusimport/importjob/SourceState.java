@@ -15,22 +15,23 @@ import java.util.function.Predicate;
 /**
  * What the ledger knows of one source partition.
  *
+ * @param since log position of its first claim
  * @param offsets empty until the partition's first offset is known
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-record SourceState(Claim claim, Optional<Offsets> offsets) {
+record SourceState(Claim claim, long since, Optional<Offsets> offsets) {
   SourceState claimedBy(Claim next) {
-    return new SourceState(next, offsets);
+    return new SourceState(next, since, offsets);
   }
 
   /** Everything below the offset is done with and nothing above it was read. */
   SourceState startedAt(long offset) {
     return new SourceState(
-        claim, Optional.of(new Offsets(offset, offset, Optional.empty(), List.of())));
+        claim, since, Optional.of(new Offsets(offset, offset, Optional.empty(), List.of())));
   }
 
   SourceState with(Offsets next) {
-    return new SourceState(claim, Optional.of(next));
+    return new SourceState(claim, since, Optional.of(next));
   }
 
   /**

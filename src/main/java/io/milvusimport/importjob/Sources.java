@@ -83,7 +83,9 @@ final class Sources {
       SourceState known = partitions.get(partition);
       partitions.put(
           partition,
-          known == null ? new SourceState(claim, Optional.empty()) : known.claimedBy(claim));
+          known == null
+              ? new SourceState(claim, position, Optional.empty())
+              : known.claimedBy(claim));
     }
     Set<String> owners =
         partitions.values().stream().map(s -> s.claim().incarnation()).collect(Collectors.toSet());
@@ -238,7 +240,9 @@ final class Sources {
     Claim nobody = new Claim(position, "", -1, "");
     partitions.replaceAll((partition, known) -> known.claimedBy(nobody));
     for (Position to : fact.positions()) {
-      SourceState unread = new SourceState(nobody, Optional.empty());
+      SourceState known = partitions.get(to.partition());
+      SourceState unread =
+          new SourceState(nobody, known == null ? position : known.since(), Optional.empty());
       partitions.put(to.partition(), to.offset().map(unread::startedAt).orElse(unread));
     }
     lastBatches.clear();

@@ -19,6 +19,12 @@ public interface TaskView {
   /** Who claimed as the task of this number, if any ever did. */
   Optional<Seating> seat(int task);
 
+  /** Log position of a partition's first claim. */
+  OptionalLong since(SourcePartition partition);
+
+  /** The same of the topic, as far as partitions of it have a position. */
+  OptionalLong since(String topic);
+
   /**
    * End of the ranges that were handed over: the next offset to take in. Empty before the first.
    */

@@ -98,6 +98,9 @@ final class OpenPartition {
   void claimed(long claim, LedgerPosition ledger) {
     if (ledger.stagedEnd().isEmpty()) {
       state = new Starting(claim, false);
+      if (ledger.isAdded()) {
+        first(0);
+      }
     } else if (!ledger.holes().isEmpty()) {
       Filling filling = new Filling(claim, ledger);
       state = filling;

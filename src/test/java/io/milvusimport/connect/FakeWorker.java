@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -63,8 +64,17 @@ final class FakeWorker implements SinkTaskContext {
   }
 
   void assign(TopicPartition... partitions) {
+    assign(cluster::committed, partitions);
+  }
+
+  /** Assigns partitions without a committed offset as {@code auto.offset.reset=latest} does. */
+  void assignAtTheirEnds(TopicPartition... partitions) {
+    assign(partition -> (long) cluster.log.getOrDefault(partition, List.of()).size(), partitions);
+  }
+
+  private void assign(ToLongFunction<TopicPartition> starts, TopicPartition... partitions) {
     for (TopicPartition partition : partitions) {
-      long start = cluster.committed(partition);
+      long start = starts.applyAsLong(partition);
       position.put(partition, start);
       lastCommitted.put(partition, start);
       current.put(partition, start);

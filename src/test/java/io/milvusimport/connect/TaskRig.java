@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -21,7 +22,9 @@ final class TaskRig implements AutoCloseable {
   static final Map<String, String> QUEUE =
       Map.of("errors.tolerance", "all", "errors.deadletterqueue.topic.name", "dead");
 
-  final InMemoryObjectStore store = new InMemoryObjectStore(System::currentTimeMillis);
+  private final AtomicLong storeAheadMs = new AtomicLong();
+  final InMemoryObjectStore store =
+      new InMemoryObjectStore(() -> System.currentTimeMillis() + storeAheadMs.get());
   final FakeMilvus milvus = new FakeMilvus(store);
   final FakeWorker.Cluster cluster = new FakeWorker.Cluster();
   private final Path spool;
@@ -37,6 +40,11 @@ final class TaskRig implements AutoCloseable {
     FakeWorker worker = new FakeWorker(cluster, task, settings(changes));
     workers.add(worker);
     return worker;
+  }
+
+  /** Lets time pass for the store alone. */
+  void storeIsLater(Duration by) {
+    storeAheadMs.addAndGet(by.toMillis());
   }
 
   Edges edges() {
