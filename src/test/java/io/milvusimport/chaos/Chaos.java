@@ -84,7 +84,7 @@ public final class Chaos {
         String generation = generations.get(i);
         boolean twoPhase = generation.startsWith("3.");
         int workers = twoPhase ? 3 : 2;
-        Schedule schedule = Schedule.of(seed * 31 + i, share, first, twoPhase, workers);
+        Schedule schedule = Schedule.of(seed * 31 + i, share, first, twoPhase, workers, i == 0);
         running.add(
             threads.submit(() -> GenerationRun.of(bed, generation, schedule, workers, log)));
       }

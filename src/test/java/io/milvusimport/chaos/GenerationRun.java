@@ -31,6 +31,7 @@ final class GenerationRun implements AutoCloseable {
   /** A worker that was missed once is tried for again at the end. */
   private static final int TRIES = 3;
 
+  private final TestBed bed;
   private final String generation;
   private final ChaosLog log;
   private final Site site;
@@ -39,18 +40,21 @@ final class GenerationRun implements AutoCloseable {
   private final Load load;
   private final Progress progress;
   private final Operator operator;
+  private final Audit audit;
   private final CountDownLatch over = new CountDownLatch(1);
   private final Map<Phase, Integer> kills = new EnumMap<>(Phase.class);
   private final List<String> shortcomings = new ArrayList<>();
   private int pauses;
 
   private GenerationRun(TestBed bed, String name, String generation, ChaosLog log) {
+    this.bed = bed;
     this.generation = generation;
     this.log = log;
     this.site = new Site(bed, name, generation);
     this.load = new Load(bed.newTopics(), name, Site.PARTITIONS);
     this.progress = new Progress(site.rest(), site.collection());
     this.operator = new Operator(site, ledger, this::say);
+    this.audit = new Audit(bed.newTopics(), site.milvus(), "connect-" + name, site.collection());
   }
 
   /** Carries the schedule out with servers of its own on the bed, and counts. */
@@ -68,6 +72,7 @@ final class GenerationRun implements AutoCloseable {
     say("connector with " + FIRST_TASKS + " tasks on " + workers + " workers");
     operator.start();
     progress.start();
+    audit.start();
     load.start();
     requireMoreThan(0, "the start");
     for (Step step : schedule.steps()) {
@@ -76,6 +81,7 @@ final class GenerationRun implements AutoCloseable {
     ambush.weather(List.of());
     RowCount rows = countInTheEnd();
     Duration took = Duration.ofNanos(System.nanoTime() - startNs);
+    shortcomings.addAll(audit.findings());
     if (!operator.failure().isEmpty()) {
       shortcomings.add(operator.failure());
     }
@@ -109,6 +115,11 @@ final class GenerationRun implements AutoCloseable {
       say(restart.toString());
       long rows = progress.rows();
       site.workers().get(restart.worker() - 1).restart();
+      requireMoreThan(rows, step.toString());
+    } else if (step instanceof Step.Broker) {
+      say(step.toString());
+      long rows = progress.rows();
+      bed.restartBroker();
       requireMoreThan(rows, step.toString());
     } else if (step instanceof Step.LoseJobs) {
       loseJobs();
@@ -237,6 +248,7 @@ final class GenerationRun implements AutoCloseable {
   public void close() {
     over.countDown();
     operator.close();
+    audit.close();
     progress.close();
     load.close();
     site.close();

@@ -27,8 +27,10 @@ record Schedule(List<Step> steps) {
    * @param firstPhase phase of the first kill, as an index; the others follow in turn
    * @param twoPhase whether the server has a commit of its own
    * @param workers how many there are
+   * @param withBroker whether the broker may be killed, too
    */
-  static Schedule of(long seed, int kills, int firstPhase, boolean twoPhase, int workers) {
+  static Schedule of(
+      long seed, int kills, int firstPhase, boolean twoPhase, int workers, boolean withBroker) {
     Random random = new Random(seed);
     List<Phase> phases = new ArrayList<>();
     for (int i = 0; i < kills; i++) {
@@ -49,6 +51,9 @@ record Schedule(List<Step> steps) {
       }
       if (i % 7 == 4) {
         steps.add(new Step.Restart(1 + random.nextInt(workers)));
+      }
+      if (withBroker && kills >= WHOLE && i == kills / 2) {
+        steps.add(new Step.Broker());
       }
     }
     if (kills >= WHOLE) {

@@ -57,6 +57,14 @@ sealed interface Step {
     }
   }
 
+  /** Kills the broker, which all generations share, and starts it again. */
+  record Broker() implements Step {
+    @Override
+    public String toString() {
+      return "kill of the broker, and a new start";
+    }
+  }
+
   /** The server comes back from a restart without its jobs. */
   record LoseJobs() implements Step {
     @Override

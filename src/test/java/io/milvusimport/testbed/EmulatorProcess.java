@@ -107,13 +107,26 @@ public final class EmulatorProcess implements AutoCloseable {
    * one by one.
    */
   public List<Long> ids(String collection) {
-    return rows(collection).stream().map(row -> row.required("id").longValue()).toList();
+    return ids(collection, 0);
+  }
+
+  /** The same without the first {@code known} rows: later ones come after them. */
+  public List<Long> ids(String collection, int known) {
+    return rows(collection, known).stream().map(row -> row.required("id").longValue()).toList();
   }
 
   /** All rows of a collection as they are stored, those of one key one by one. */
   public List<JsonNode> rows(String collection) {
+    return rows(collection, 0);
+  }
+
+  private List<JsonNode> rows(String collection, int known) {
     List<JsonNode> rows = new ArrayList<>();
-    ObjectNode request = JsonNodeFactory.instance.objectNode().put("collectionName", collection);
+    ObjectNode request =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("collectionName", collection)
+            .put("offset", known);
     control("rows", request).forEach(rows::add);
     return rows;
   }

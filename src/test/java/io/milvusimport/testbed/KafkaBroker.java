@@ -15,12 +15,16 @@ public final class KafkaBroker implements AutoCloseable {
   private static final String CLASSPATH = "kafka";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-  private final ServerProcess process;
+  private final JavaCommand command;
+  private final Path log;
   private final int port;
+  private ServerProcess process;
 
-  private KafkaBroker(ServerProcess process, int port) {
-    this.process = process;
+  private KafkaBroker(JavaCommand command, Path log, int port) {
+    this.command = command;
+    this.log = log;
     this.port = port;
+    this.process = launch();
   }
 
   /**
@@ -43,12 +47,20 @@ public final class KafkaBroker implements AutoCloseable {
                 List.of("format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString())),
             logs.resolve("kafka-format.log"))
         .awaitSuccess(START_LIMIT);
-    ServerProcess broker =
-        ServerProcess.start(
-            "The Kafka broker",
-            new JavaCommand(classpath, "kafka.Kafka", flags, List.of(settings.toString())),
-            logs.resolve("kafka.log"));
-    return new KafkaBroker(broker.awaitReady(START_LIMIT, () -> LoopbackPort.isOpen(port)), port);
+    JavaCommand command =
+        new JavaCommand(classpath, "kafka.Kafka", flags, List.of(settings.toString()));
+    return new KafkaBroker(command, logs.resolve("kafka.log"), port);
+  }
+
+  private ServerProcess launch() {
+    return ServerProcess.start("The Kafka broker", command, log)
+        .awaitReady(START_LIMIT, () -> LoopbackPort.isOpen(port));
+  }
+
+  /** Ends it as a crash would and starts it again on what it had written. */
+  public void killAndRestart() {
+    process.kill();
+    process = launch();
   }
 
   /** {@code host:port}, for {@code bootstrap.servers}. */

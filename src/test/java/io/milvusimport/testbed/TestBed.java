@@ -143,6 +143,11 @@ public final class TestBed implements Servers {
     return topics;
   }
 
+  /** Kills the broker and starts it again: for a while nobody reads, writes or commits. */
+  public void restartBroker() {
+    broker.killAndRestart();
+  }
+
   /** A client of the broker for a thread of its own; the caller closes it. */
   public KafkaTopics newTopics() {
     return new KafkaTopics(broker.bootstrapServers());
