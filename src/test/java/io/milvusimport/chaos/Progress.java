@@ -13,7 +13,7 @@ final class Progress implements AutoCloseable {
   private final String collection;
   private final CountDownLatch closed = new CountDownLatch(1);
   private long rows;
-  private long sinceNs = System.nanoTime();
+  private long sinceNs;
   private long longestNs;
 
   Progress(MilvusRest milvus, String collection) {
@@ -21,7 +21,8 @@ final class Progress implements AutoCloseable {
     this.collection = collection;
   }
 
-  void start() {
+  synchronized void start() {
+    sinceNs = System.nanoTime();
     Thread thread = new Thread(this::run, "progress of " + collection);
     thread.setDaemon(true);
     thread.start();

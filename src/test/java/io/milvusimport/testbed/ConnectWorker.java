@@ -14,7 +14,7 @@ import java.util.Map;
  * <p>It can be killed and started again with the same settings, port and stored state.
  */
 public final class ConnectWorker implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofSeconds(300);
 
   private final JavaCommand command;
   private final Path log;

@@ -15,7 +15,7 @@ import java.util.Map;
  * import jobs.
  */
 public final class EmulatorProcess implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration START_LIMIT = Duration.ofSeconds(300);
 
   private final ServerProcess process;
   private final int port;

@@ -13,7 +13,7 @@ import org.apache.kafka.common.Uuid;
  */
 public final class KafkaBroker implements AutoCloseable {
   private static final String CLASSPATH = "kafka";
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofSeconds(300);
 
   private final JavaCommand command;
   private final Path log;

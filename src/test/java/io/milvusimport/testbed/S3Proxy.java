@@ -23,7 +23,7 @@ public final class S3Proxy implements AutoCloseable {
   public static final String REGION = "us-east-1";
   private static final String ACCESS_KEY_ID = "local-identity";
   private static final String SECRET_KEY = "local-credential";
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofSeconds(300);
 
   private final ServerProcess process;
   private final int port;
