@@ -1,13 +1,12 @@
 package io.milvusimport.chaos;
 
+import io.milvusimport.testbed.Cleanup;
 import io.milvusimport.testbed.ProjectFolder;
 import io.milvusimport.testbed.TestBed;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
 /**
  * Kills, stops and cuts off the workers of a connector for each server generation, all at the same
@@ -50,9 +48,12 @@ public final class Chaos {
     ChaosLog log = new ChaosLog(System.out);
     log.line("all", "%d kills over %s, seed %d".formatted(kills, generations, seed));
     Path folder = Files.createTempDirectory("milvus-import-chaos-");
+    Cleanup cleanup = new Cleanup(folder);
+    Runtime.getRuntime().addShutdownHook(new Thread(cleanup::run, "stop the chaos"));
     int status = 1;
     String lastLine = "chaos: failed";
-    try (TestBed bed = bed(folder, log)) {
+    try {
+      TestBed bed = cleanup.own(bed(folder, log));
       Chaos chaos = new Chaos(seed, kills, generations, log);
       List<Outcome> outcomes = chaos.run(bed);
       lastLine = chaos.report(outcomes);
@@ -60,7 +61,7 @@ public final class Chaos {
     } catch (InterruptedException | RuntimeException e) {
       e.printStackTrace(System.out);
     }
-    remove(folder);
+    cleanup.run();
     System.out.println(lastLine);
     System.exit(status);
   }
@@ -142,16 +143,5 @@ public final class Chaos {
     int all = sum.values().stream().mapToInt(Integer::intValue).sum();
     return "chaos: %d kills, %d rows, %d lost, %d duplicated"
         .formatted(all, rows.rows(), rows.lost(), rows.duplicated());
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> tree = Files.walk(folder)) {
-      List<Path> leavesFirst = tree.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : leavesFirst) {
-        Files.deleteIfExists(path);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
   }
 }

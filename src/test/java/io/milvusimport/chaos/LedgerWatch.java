@@ -80,9 +80,9 @@ final class LedgerWatch {
     return !submitting.isEmpty();
   }
 
-  /** Whether the server has jobs that are not over, as far as the ledger knows. */
-  synchronized boolean hasRunningJobs() {
-    return !running.isEmpty();
+  /** How many jobs the server has that are not over, as far as the ledger knows. */
+  synchronized int runningJobs() {
+    return running.size();
   }
 
   /** Questions that wait for a person: job by job, the beginning of the answer's name. */

@@ -15,10 +15,10 @@ class LedgerWatchTest {
 
     append("{'fact':'SubmitAccepted','job':'job-7','attempt':1,'remoteJob':'5'}");
     assertThat(watch.hasDoubts()).isFalse();
-    assertThat(watch.hasRunningJobs()).isTrue();
+    assertThat(watch.runningJobs()).isEqualTo(1);
 
     append("{'fact':'JobCompleted','job':'job-7','attempt':1}");
-    assertThat(watch.hasRunningJobs()).isFalse();
+    assertThat(watch.runningJobs()).isZero();
   }
 
   @Test

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
  * {@link RowCount#id} of its partition and offset.
  */
 final class Load implements AutoCloseable {
-  private static final long BEAT_MS = 200;
-  private static final int RECORDS_PER_BEAT = 4;
+  private static final long BEAT_MS = 250;
+  private static final int RECORDS_PER_BEAT = 3;
 
   private final KafkaTopics topics;
   private final String topic;

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Watches the rows grow, on a thread of its own, and remembers the longest time they did not. */
 final class Progress implements AutoCloseable {
-  private static final long LOOK_MS = 500;
+  private static final long LOOK_MS = 1_000;
 
   private final MilvusRest milvus;
   private final String collection;

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * What is done to one connector, in order: all of it decided beforehand by a seed.
@@ -31,7 +32,8 @@ record Schedule(List<Step> steps) {
    */
   static Schedule of(
       long seed, int kills, int firstPhase, boolean twoPhase, int workers, boolean withBroker) {
-    Random random = new Random(seed);
+    // Random itself begins alike for seeds that are near each other.
+    Random random = new Random(new SplittableRandom(seed).nextLong());
     List<Phase> phases = new ArrayList<>();
     for (int i = 0; i < kills; i++) {
       phases.add(Phase.values()[(firstPhase + i) % Phase.values().length]);

@@ -97,9 +97,9 @@ final class Site implements AutoCloseable {
         .put("milvus.collection", collection())
         .put("spool.directory", "${env:SPOOL}")
         .put("flush.records", "0")
-        .put("flush.interval.ms", "2000")
+        .put("flush.interval.ms", "3000")
         .put("import.linger.ms", "300")
-        .put("import.poll.interval.ms", "400")
+        .put("import.poll.interval.ms", "700")
         // What is in doubt waits for a minute: others go on meanwhile.
         .put("import.max.jobs", "50")
         .put("files.retention.ms", "0");

@@ -50,7 +50,8 @@ class TrapTest {
 
     assertThat(trap.answered(append("SubmitStarted"), EXISTS)).isEqualTo(Fault.NONE);
     assertThat(trap.answered(append("SubmitAccepted"), DONE)).isEqualTo(Fault.NONE);
-    CompletableFuture<Fault> fate = held(() -> trap.answered(append("SubmitStarted"), DONE), caught);
+    CompletableFuture<Fault> fate =
+        held(() -> trap.answered(append("SubmitStarted"), DONE), caught);
 
     assertThat(caught.get()).isPresent();
     caught.get().orElseThrow().release(Fault.RESET_BEFORE);
@@ -76,8 +77,8 @@ class TrapTest {
   }
 
   /** The call again and again until the trap, which is being set meanwhile, holds one. */
-  private static CompletableFuture<Fault> held(
-      Supplier<Fault> call, CompletableFuture<?> caught) throws Exception {
+  private static CompletableFuture<Fault> held(Supplier<Fault> call, CompletableFuture<?> caught)
+      throws Exception {
     CompletableFuture<Fault> fate =
         CompletableFuture.supplyAsync(
             () -> {

@@ -1,6 +1,7 @@
 package io.milvusimport.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.milvusimport.testbed.Cleanup;
 import io.milvusimport.testbed.ConnectWorker;
 import io.milvusimport.testbed.JsonHttp;
 import io.milvusimport.testbed.MilvusRest;

@@ -1,6 +1,5 @@
-package io.milvusimport.demo;
+package io.milvusimport.testbed;
 
-import io.milvusimport.testbed.TestBed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,23 +15,28 @@ import org.jspecify.annotations.Nullable;
  * Leaves nothing behind: stops the servers, then removes their folder. Runs once, from whatever
  * thread comes first.
  */
-final class Cleanup {
-  private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(10);
+public final class Cleanup {
+  private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(60);
 
   private final Path folder;
   private @Nullable TestBed bed;
   private boolean done;
 
-  Cleanup(Path folder) {
+  /**
+   * @param folder that the servers write to
+   */
+  public Cleanup(Path folder) {
     this.folder = folder;
   }
 
-  synchronized TestBed own(TestBed started) {
+  /** Stops this test bed, too, when its time comes. */
+  public synchronized TestBed own(TestBed started) {
     bed = started;
     return started;
   }
 
-  synchronized void run() {
+  /** Stops and removes, if that was not done before. */
+  public synchronized void run() {
     if (done) {
       return;
     }
@@ -51,8 +55,8 @@ final class Cleanup {
         .until(this::removeFolder);
   }
 
-  /** Whether this has happened, as it has when the user stopped the demo. */
-  synchronized boolean hasRun() {
+  /** Whether this has happened, as it has when the user stopped the program. */
+  public synchronized boolean hasRun() {
     return done;
   }
 
