@@ -31,7 +31,7 @@ final class PackageRules {
           "store", Set.of(),
           "ledger", Set.of("schema", "store"),
           "importjob", Set.of("schema", "ledger"),
-          "intake", Set.of("ledger", "importjob"),
+          "intake", Set.of("schema", "ledger", "importjob"),
           "milvus", Set.of("schema", "importjob"),
           "connect",
               Set.of(

@@ -3,6 +3,7 @@ package io.milvusimport.connect;
 import io.milvusimport.connect.config.ConnectorConfig;
 import io.milvusimport.file.DataFile;
 import io.milvusimport.file.FileSettings;
+import io.milvusimport.file.KeyedRow;
 import io.milvusimport.file.PageBuffers;
 import io.milvusimport.file.SealedFile;
 import io.milvusimport.ledger.Fact;
@@ -33,7 +34,8 @@ final class Batch {
 
   private static final int MAX_REASON = 300;
 
-  private record OpenFile(DataFile data, RecordMapper mapper, CollectionSchema schema) {}
+  private record OpenFile(
+      DataFile data, KeyedRow row, RecordMapper mapper, CollectionSchema schema) {}
 
   private final Incarnation incarnation;
   private final SpoolDirectory spool;
@@ -74,13 +76,13 @@ final class Batch {
     if (file == null) {
       file = open(destination);
     }
-    Optional<Rejection> rejection = file.mapper().write(record, file.data().rowBuffer());
+    Optional<Rejection> rejection = file.mapper().write(record, file.row());
     if (rejection.isPresent()) {
       schemas.refresh(destination);
       if (isOutdated(destination, file)) {
         finish(destination, file);
         file = open(destination);
-        rejection = file.mapper().write(record, file.data().rowBuffer());
+        rejection = file.mapper().write(record, file.row());
       }
     }
     writtenFileBytes = file.data().bytes();
@@ -94,7 +96,8 @@ final class Batch {
   private OpenFile open(Destination destination) throws IOException {
     CollectionSchema schema = schemas.of(destination);
     DataFile data = DataFile.create(schema, fileSettings, buffers, spool.file(number, opened++));
-    OpenFile file = new OpenFile(data, new RecordMapper(schema, mapping), schema);
+    KeyedRow row = new KeyedRow(data.rowBuffer(), schema, StagedFile.MOST_KEYS);
+    OpenFile file = new OpenFile(data, row, new RecordMapper(schema, mapping), schema);
     files.put(destination, file);
     return file;
   }
@@ -104,8 +107,11 @@ final class Batch {
     if (file.data().rows() == 0) {
       file.data().discard();
     } else {
-      for (SealedFile local : file.data().sealAll()) {
-        finished.add(part(destination, file, local, finished.size()));
+      List<SealedFile> sealed = file.data().sealAll();
+      // Of several files it is not known which has the keys.
+      List<String> keys = sealed.size() == 1 ? file.row().firstKeys() : List.of();
+      for (SealedFile local : sealed) {
+        finished.add(part(destination, file, local, keys));
       }
     }
   }
@@ -188,7 +194,9 @@ final class Batch {
     return sealed;
   }
 
-  private SealedBatch.Part part(Destination destination, OpenFile file, SealedFile local, int n) {
+  private SealedBatch.Part part(
+      Destination destination, OpenFile file, SealedFile local, List<String> keys) {
+    int n = finished.size();
     String name =
         "data/%s/%s/%s-%d-%d"
             .formatted(
@@ -203,7 +211,8 @@ final class Batch {
             local.rows(),
             file.schema().collectionId(),
             file.schema().fingerprint(),
-            local.parts()));
+            local.parts(),
+            keys));
   }
 
   /** Forgets everything since the last cut. */

@@ -3,10 +3,14 @@ package io.milvusimport.connect;
 import io.milvusimport.importjob.Effect;
 import io.milvusimport.importjob.Event;
 import io.milvusimport.importjob.ImportService;
+import io.milvusimport.importjob.ImportService.CollectionAnswer;
 import io.milvusimport.importjob.ImportService.Refused;
 import io.milvusimport.importjob.ImportService.RemoteJob;
 import io.milvusimport.importjob.ImportService.RemoteState;
 import io.milvusimport.importjob.ImportService.Unknown;
+import io.milvusimport.importjob.ImportService.Usable;
+import io.milvusimport.schema.Destination;
+import io.milvusimport.schema.PrimaryKeys;
 import io.milvusimport.store.ObjectStore;
 import io.milvusimport.store.StoreException;
 import java.util.ArrayList;
@@ -34,6 +38,7 @@ final class EffectRunner {
   private final FinishedFiles finishedFiles;
   private final boolean refreshLoad;
   private final RemoteJobs remoteJobs;
+  private final KeyLooks keyLooks;
 
   EffectRunner(
       ImportService service,
@@ -51,6 +56,7 @@ final class EffectRunner {
     this.finishedFiles = finishedFiles;
     this.refreshLoad = refreshLoad;
     this.remoteJobs = new RemoteJobs(service);
+    this.keyLooks = new KeyLooks(service, Ticks::nowMs);
   }
 
   /** Runs one effect to its end and returns what it answers, if it answers anything. */
@@ -112,10 +118,7 @@ final class EffectRunner {
     String job = effect.job();
     int attempt = effect.attempt();
     if (effect instanceof Effect.DescribeCollection e) {
-      return new Event.CollectionAnswered(
-          job,
-          attempt,
-          service.describeCollection(e.destination().database(), e.destination().collection()));
+      return describe(e);
     }
     if (effect instanceof Effect.Submit e) {
       return new Event.SubmitAnswered(job, attempt, service.create(e.request()));
@@ -145,10 +148,34 @@ final class EffectRunner {
       store.delete(e.keys());
       return new Event.Deleted(job, attempt);
     }
+    if (effect instanceof Effect.LookForWitnesses e) {
+      refresh(e.destination());
+      return new Event.WitnessesAnswered(
+          job, attempt, e.look(), keyLooks.seen(e.destination(), e.witnesses()));
+    }
     if (effect instanceof Effect.Commit e) {
       return new Event.CommitAnswered(job, attempt, service.commit(e.destination(), e.remoteJob()));
     }
     throw new IllegalStateException("No way to run " + name(effect));
+  }
+
+  private Event describe(Effect.DescribeCollection e) {
+    CollectionAnswer answer =
+        service.describeCollection(e.destination().database(), e.destination().collection());
+    Optional<PrimaryKeys> unseen =
+        answer instanceof Usable usable
+            ? e.candidates(usable.schema()).flatMap(c -> keyLooks.unseen(e.destination(), c))
+            : Optional.empty();
+    return new Event.CollectionAnswered(e.job(), e.attempt(), answer, unseen);
+  }
+
+  private void refresh(Destination destination) {
+    if (refreshLoad) {
+      LOG.info(
+          "Refresh of the loaded collection asked for: collection={} answer={}",
+          destination.display(),
+          service.refreshLoad(destination).getClass().getSimpleName());
+    }
   }
 
   private Event probe(Effect.Probe e) throws StoreException {
@@ -180,12 +207,7 @@ final class EffectRunner {
           .map(twins -> new Event.TwinsAnswered(e, twins));
     }
     if (effect instanceof Effect.RefreshLoad e) {
-      if (refreshLoad) {
-        LOG.info(
-            "Refresh of the loaded collection asked for: collection={} answer={}",
-            e.destination().display(),
-            service.refreshLoad(e.destination()).getClass().getSimpleName());
-      }
+      refresh(e.destination());
       return Optional.empty();
     }
     if (effect instanceof Effect.FindOrphanJobs e) {

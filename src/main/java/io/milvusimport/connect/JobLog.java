@@ -56,6 +56,13 @@ final class JobLog {
           f.attempt(),
           f.remoteJob(),
           f.rows());
+    } else if (fact instanceof Fact.JobWitnessed f) {
+      LOG.warn(
+          "Job completed, its keys are in the collection and the server does not know it any more:"
+              + " job={} attempt={} keys={}",
+          f.job(),
+          f.attempt(),
+          f.keys().size());
     } else if (fact instanceof Fact.JobUnresolved f) {
       LOG.error("Job unresolved: job={} attempt={} : {}", f.job(), f.attempt(), f.question());
     } else if (fact instanceof Fact.OperatorDecided f) {

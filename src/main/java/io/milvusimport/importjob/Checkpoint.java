@@ -6,6 +6,7 @@ import io.milvusimport.ledger.EntryCodec;
 import io.milvusimport.ledger.SourcePartition;
 import io.milvusimport.ledger.StagedFile;
 import io.milvusimport.ledger.UnreadableLedgerException;
+import io.milvusimport.schema.PrimaryKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -35,6 +36,7 @@ public record Checkpoint(
     Map<String, String> quarantined,
     Map<String, Integer> asked,
     Set<String> denied,
+    Map<String, PrimaryKeys> witnesses,
     long planned) {
   private static final int FORMAT = 1;
   private static final ObjectMapper JSON = EntryCodec.mapper();
@@ -65,6 +67,7 @@ public record Checkpoint(
             jobs.quarantined(),
             jobs.asked(),
             jobs.denied(),
+            jobs.witnesses().byJob(),
             jobs.planned());
     try {
       return JSON.writeValueAsBytes(checkpoint);
@@ -106,6 +109,7 @@ public record Checkpoint(
             c.quarantined,
             c.asked,
             c.denied,
+            new JobWitnesses(c.witnesses),
             c.planned),
         c.ledger,
         c.position,

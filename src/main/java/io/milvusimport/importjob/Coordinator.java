@@ -65,6 +65,12 @@ public final class Coordinator {
    * @param chance drawn anew for each call, from [0, 1)
    */
   public Decision decide(ImportState state, Event event, long nowMs, double chance) {
+    Decision decision = decided(state, event, nowMs, chance);
+    steps.note(state, decision, nowMs);
+    return decision;
+  }
+
+  private Decision decided(ImportState state, Event event, long nowMs, double chance) {
     if (state.lastCoordinatorFact() != lastFact || !state.hasUnfinishedWork()) {
       lastFact = state.lastCoordinatorFact();
       lastFactSeenMs = nowMs;
@@ -104,7 +110,7 @@ public final class Coordinator {
       return Decision.NOTHING;
     }
     hasStarted = true;
-    steps.forget();
+    steps.begin(state, nowMs);
     unsettledTwins.clear();
     nextTierMs = 0;
     nextSweepMs = nowMs;

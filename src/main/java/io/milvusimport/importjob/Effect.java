@@ -1,9 +1,13 @@
 package io.milvusimport.importjob;
 
 import io.milvusimport.importjob.ImportService.CreateRequest;
+import io.milvusimport.ledger.StagedFile;
 import io.milvusimport.ledger.Suffix;
+import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Destination;
+import io.milvusimport.schema.PrimaryKeys;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,8 +26,27 @@ public sealed interface Effect {
   /** Find out what the server honours, with a job of zero rows. Answer: {@code TierAnswered}. */
   record ProveTier(long epoch) implements Effect {}
 
-  /** Is the collection what the files were made for? Answer: {@code CollectionAnswered}. */
-  record DescribeCollection(String job, int attempt, Destination destination)
+  /**
+   * Is the collection what the files were made for, and which keys of them does it not have yet?
+   * Answer: {@code CollectionAnswered}.
+   */
+  record DescribeCollection(
+      String job, int attempt, Destination destination, List<StagedFile> files)
+      implements OfAttempt {
+    /** The keys to look for; empty if the server makes them, or they are not known. */
+    public Optional<PrimaryKeys> candidates(CollectionSchema schema) {
+      return WitnessSteps.candidates(schema, files);
+    }
+  }
+
+  /**
+   * Have the collection show its newest rows and look for the keys. Answer: {@code
+   * WitnessesAnswered}.
+   *
+   * @param look number of the look; an answer to an earlier one proves nothing
+   */
+  record LookForWitnesses(
+      String job, int attempt, long look, Destination destination, PrimaryKeys witnesses)
       implements OfAttempt {}
 
   /** Answer: {@code SubmitAnswered}. Without an answer the attempt is in doubt. */

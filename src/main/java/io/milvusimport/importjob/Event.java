@@ -8,6 +8,7 @@ import io.milvusimport.importjob.ImportService.RemoteJob;
 import io.milvusimport.ledger.Suffix;
 import io.milvusimport.ledger.Tier;
 import io.milvusimport.schema.Destination;
+import io.milvusimport.schema.PrimaryKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,28 @@ public sealed interface Event {
   /** The tier that was proven, or empty and why it could not be found out. */
   record TierAnswered(long epoch, Optional<Tier> tier, String because) implements Event {}
 
-  record CollectionAnswered(String job, int attempt, CollectionAnswer answer)
-      implements OfAttempt {}
+  /**
+   * @param unseen keys of the attempt's files that a look at the collection did not show; empty if
+   *     there are none or no look was possible
+   */
+  record CollectionAnswered(
+      String job, int attempt, CollectionAnswer answer, Optional<PrimaryKeys> unseen)
+      implements OfAttempt {
+    /** Without a look for keys. */
+    public CollectionAnswered(String job, int attempt, CollectionAnswer answer) {
+      this(job, attempt, answer, Optional.empty());
+    }
+  }
+
+  /**
+   * @param seen the keys that the collection has; empty also if it could not be asked
+   */
+  record WitnessesAnswered(String job, int attempt, long look, Set<String> seen)
+      implements OfAttempt {
+    public WitnessesAnswered {
+      seen = Set.copyOf(seen);
+    }
+  }
 
   record SubmitAnswered(String job, int attempt, CreateAnswer answer) implements OfAttempt {}
 

@@ -24,12 +24,14 @@ final class FenceSteps {
   private final Policy policy;
   private final ObjectNames names;
   private final SubmitSteps submits;
+  private final WitnessSteps witnesses;
   private long looks;
 
-  FenceSteps(Policy policy, ObjectNames names, SubmitSteps submits) {
+  FenceSteps(Policy policy, ObjectNames names, SubmitSteps submits, WitnessSteps witnesses) {
     this.policy = policy;
     this.names = names;
     this.submits = submits;
+    this.witnesses = witnesses;
   }
 
   Decision lookForLostCreate(Submitting job, JobWatch watch, Turn turn) {
@@ -105,7 +107,8 @@ final class FenceSteps {
         in.id(), in.attempt(), watch.look, in.destination(), names.spellings(in), request.sentAt());
   }
 
-  Decision probeAnswered(ImportJob job, Event.ProbeAnswered answer, JobWatch watch, Turn turn) {
+  Decision probeAnswered(
+      ImportJob job, Event.ProbeAnswered answer, JobWatch watch, ImportState state, Turn turn) {
     if (answer.look() != watch.look) {
       return Decision.NOTHING;
     }
@@ -119,7 +122,7 @@ final class FenceSteps {
       // Not counted: it may have failed because the fence took its input away.
       return over.isPresent()
           ? end(in, watch, new Over(false, over.get().reason()), turn)
-          : endUnseen(fenced, answer.ageMs(), watch, turn);
+          : endUnseen(fenced, answer.ageMs(), watch, state, turn);
     }
     if (!(job instanceof Submitting)) {
       return Decision.NOTHING;
@@ -135,9 +138,13 @@ final class FenceSteps {
   }
 
   /** The input is gone and no job names it: proof that none will, while the server remembers. */
-  private Decision endUnseen(Fenced job, long ageMs, JobWatch watch, Turn turn) {
+  private Decision endUnseen(Fenced job, long ageMs, JobWatch watch, ImportState state, Turn turn) {
     JobInput in = job.input();
     boolean isProof = job.request().tier() == Tier.TWO_PHASE || ageMs < Policy.JOB_MEMORY_MS;
+    Optional<Decision> look = isProof ? Optional.empty() : witnesses.look(job, watch, state, turn);
+    if (look.isPresent()) {
+      return look.get();
+    }
     if (isProof || policy.atLeastOnce()) {
       return end(in, watch, new Over(false, "no job of the server names its objects"), turn);
     }
@@ -146,7 +153,8 @@ final class FenceSteps {
         names,
         """
         It cannot be known whether %s (%d rows for %s) was imported: its request is %d minutes old, \
-        the answer was lost, and the server forgets jobs after about three hours."""
+        the answer was lost, and the server forgets jobs after about three hours.\
+        """
             .formatted(
                 in.id(),
                 in.rows(),

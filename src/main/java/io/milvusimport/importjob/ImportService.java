@@ -2,6 +2,7 @@ package io.milvusimport.importjob;
 
 import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Destination;
+import io.milvusimport.schema.PrimaryKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,12 @@ public interface ImportService {
 
   /** Whether the partition of a destination that names one exists. */
   PartitionAnswer hasPartition(Destination destination);
+
+  /**
+   * Which of the keys the destination has now: in its partition, if it names one. What is not
+   * loaded cannot be asked.
+   */
+  KeysAnswer findKeys(Destination destination, PrimaryKeys keys);
 
   /**
    * @param idempotencyKey printable ASCII, at most 256 bytes
@@ -146,6 +153,26 @@ public interface ImportService {
 
   /** What the question for a partition came to. */
   sealed interface PartitionAnswer permits PartitionSeen, Refused, Unknown {}
+
+  /** What the question for keys came to. Holds no word of the server, which may repeat the keys. */
+  sealed interface KeysAnswer permits KeysSeen, KeysUnknown {}
+
+  record KeysSeen(Set<String> keys) implements KeysAnswer {
+    public KeysSeen {
+      keys = Set.copyOf(keys);
+    }
+
+    /** Says nothing of the keys. */
+    @Override
+    public String toString() {
+      return "KeysSeen[" + keys.size() + "]";
+    }
+  }
+
+  /**
+   * @param code the server's, or the HTTP status where there was none, or 0
+   */
+  record KeysUnknown(int code) implements KeysAnswer {}
 
   /** The server has a job of this id for the request, made now or by an earlier one of the key. */
   record Accepted(String remoteJob) implements CreateAnswer {}

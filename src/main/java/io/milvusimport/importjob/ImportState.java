@@ -148,6 +148,9 @@ public final class ImportState implements Fold, TaskView {
     if (fact instanceof Fact.JobCompleted f) {
       return jobs.refusal(f);
     }
+    if (fact instanceof Fact.JobWitnessed f) {
+      return jobs.refusal(f);
+    }
     if (fact instanceof Fact.JobFailed f) {
       return jobs.refusal(f);
     }
@@ -231,6 +234,8 @@ public final class ImportState implements Fold, TaskView {
       jobs.commitStarted(f);
     } else if (fact instanceof Fact.JobCompleted f) {
       sources.done(jobs.completed(f));
+    } else if (fact instanceof Fact.JobWitnessed f) {
+      sources.done(jobs.witnessed(f));
     } else if (fact instanceof Fact.JobFailed f) {
       jobs.failed(f);
     } else if (fact instanceof Fact.JobUnresolved f) {

@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 /**
  * Takes each job one step on, by its state and by what is answered for it: submits in {@link
  * SubmitSteps}, running jobs in {@link RunSteps}, lost and ended attempts in {@link FenceSteps},
- * files that go back to Kafka in {@link WithdrawSteps}.
+ * files that go back to Kafka in {@link WithdrawSteps}, jobs that the server has forgotten in
+ * {@link WitnessSteps}.
  */
 final class JobSteps {
   private final Policy policy;
@@ -31,6 +32,7 @@ final class JobSteps {
   private final RunSteps runs;
   private final GiveUpSteps givesUp;
   private final WithdrawSteps withdraw;
+  private final WitnessSteps witnesses;
   private final Map<String, JobWatch> watches = new HashMap<>();
   private final Map<String, Destination> destinations = new TreeMap<>();
 
@@ -38,14 +40,22 @@ final class JobSteps {
     this.policy = policy;
     this.names = names;
     this.withdraw = new WithdrawSteps(policy, names);
-    this.submits = new SubmitSteps(policy, names, withdraw);
-    this.fences = new FenceSteps(policy, names, submits);
-    this.runs = new RunSteps(policy, names);
+    this.witnesses = new WitnessSteps(policy, names);
+    this.submits = new SubmitSteps(policy, names, withdraw, witnesses);
+    this.fences = new FenceSteps(policy, names, submits, witnesses);
+    this.runs = new RunSteps(policy, names, witnesses);
     this.givesUp = new GiveUpSteps(policy, names);
   }
 
-  void forget() {
+  /** This coordinator is about to lead. */
+  void begin(ImportState state, long nowMs) {
     watches.clear();
+    witnesses.begin(state, nowMs);
+  }
+
+  /** Takes note of what a decision is going to change. */
+  void note(ImportState state, Decision decision, long nowMs) {
+    witnesses.note(state, decision, nowMs);
   }
 
   /** Destinations that this coordinator had jobs for. */
@@ -176,7 +186,7 @@ final class JobSteps {
     }
     if (event instanceof Event.CollectionAnswered e) {
       return job instanceof Planned planned
-          ? submits.collectionAnswered(planned, e.answer(), watch, state, turn)
+          ? submits.collectionAnswered(planned, e, watch, state, turn)
           : Decision.NOTHING;
     }
     if (event instanceof Event.SubmitAnswered e) {
@@ -187,7 +197,10 @@ final class JobSteps {
       return Decision.NOTHING;
     }
     if (event instanceof Event.ProbeAnswered e) {
-      return fences.probeAnswered(job, e, watch, turn);
+      return fences.probeAnswered(job, e, watch, state, turn);
+    }
+    if (event instanceof Event.WitnessesAnswered e) {
+      return witnesses.answered(job, e, watch, state, turn);
     }
     if (event instanceof Event.Copied e) {
       return fences.copied(job, e.next(), watch, turn);
@@ -206,7 +219,7 @@ final class JobSteps {
       watch.tryLater(policy, turn);
       return Decision.NOTHING;
     }
-    return runs.answer(job, event, watch, turn);
+    return runs.answer(job, event, watch, state, turn);
   }
 
   private Decision storeRefused(ImportJob job, Event.StoreRefused event, Turn turn) {

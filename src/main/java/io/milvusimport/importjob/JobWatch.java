@@ -34,6 +34,12 @@ final class JobWatch {
   /** Number of the look that counts, from 1; 0 if none was sent in this stage. */
   long look;
 
+  /** Number of the look for witnesses that counts; 0 for none. */
+  long witnessLook;
+
+  /** Since when only witnesses can tell what became of the attempt, or -1. */
+  long unprovenSinceMs = -1;
+
   /** The discouraging thing that the server says, or empty; and since when. */
   String denial = "";
 
@@ -73,9 +79,16 @@ final class JobWatch {
     inDoubtSinceMs = -1;
     isKeyTooOld = false;
     look = 0;
+    isProven();
     denial = "";
     isInputDeleted = false;
     over = Optional.empty();
+  }
+
+  /** The server tells what became of the attempt. */
+  void isProven() {
+    witnessLook = 0;
+    unprovenSinceMs = -1;
   }
 
   /** Whether this coordinator sent the attempt's create and has not given up on the answer. */

@@ -15,6 +15,7 @@ import io.milvusimport.ledger.Fact.JobFailed;
 import io.milvusimport.ledger.Fact.JobPlanned;
 import io.milvusimport.ledger.Fact.JobSplit;
 import io.milvusimport.ledger.Fact.JobUnresolved;
+import io.milvusimport.ledger.Fact.JobWitnessed;
 import io.milvusimport.ledger.Fact.OperatorDecided;
 import io.milvusimport.ledger.Fact.SubmitAccepted;
 import io.milvusimport.ledger.Fact.SubmitRefused;
@@ -22,6 +23,7 @@ import io.milvusimport.ledger.Fact.SubmitStarted;
 import io.milvusimport.ledger.StagedFile;
 import io.milvusimport.ledger.Suffix;
 import io.milvusimport.ledger.Tier;
+import io.milvusimport.schema.PrimaryKeys;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,10 +51,11 @@ final class Jobs {
   private final Map<String, String> quarantined;
   private final Map<String, Integer> asked;
   private final Set<String> denied;
+  private final JobWitnesses witnesses;
   private long planned;
 
   Jobs() {
-    this(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), 0);
+    this(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), new JobWitnesses(Map.of()), 0);
   }
 
   Jobs(
@@ -62,6 +65,7 @@ final class Jobs {
       Map<String, String> quarantined,
       Map<String, Integer> asked,
       Set<String> denied,
+      JobWitnesses witnesses,
       long planned) {
     this.waiting = new LinkedHashMap<>(waiting);
     this.active = new LinkedHashMap<>(active);
@@ -69,11 +73,12 @@ final class Jobs {
     this.quarantined = new LinkedHashMap<>(quarantined);
     this.asked = new TreeMap<>(asked);
     this.denied = new TreeSet<>(denied);
+    this.witnesses = witnesses;
     this.planned = planned;
   }
 
   Jobs copy() {
-    return new Jobs(waiting, active, failed, quarantined, asked, denied, planned);
+    return new Jobs(waiting, active, failed, quarantined, asked, denied, witnesses.copy(), planned);
   }
 
   /** Files that belong to no job, by name, in the order of their hand-over. */
@@ -104,6 +109,16 @@ final class Jobs {
   /** Jobs whose present attempt brought nothing in, as a person said. */
   Set<String> denied() {
     return denied;
+  }
+
+  /** Of the jobs that are submitted. */
+  JobWitnesses witnesses() {
+    return witnesses;
+  }
+
+  /** Keys that prove the job to be in if its collection has them all; empty without such proof. */
+  Optional<PrimaryKeys> proof(String id) {
+    return witnesses.proof(id, active);
   }
 
   /** How many jobs were ever planned. */
@@ -221,6 +236,7 @@ final class Jobs {
   void submitStarted(SubmitStarted fact, long position) {
     Request request = new Request(fact.tier(), fact.key(), position);
     put(in(fact.job(), Planned.class).toSubmitting(request));
+    witnesses.put(fact.job(), fact.witnesses());
   }
 
   Optional<String> refusal(SubmitRefused fact) {
@@ -229,6 +245,7 @@ final class Jobs {
 
   void submitRefused(SubmitRefused fact) {
     put(in(fact.job(), Submitting.class).toPlanned());
+    witnesses.forget(fact.job());
   }
 
   Optional<String> refusal(SubmitAccepted fact) {
@@ -271,10 +288,42 @@ final class Jobs {
   List<StagedFile> decided(OperatorDecided fact) {
     failed.remove(fact.job());
     if (fact.imported()) {
-      return remove(fact.job()).files();
+      return in(remove(fact.job()));
     }
     denied.add(fact.job());
     return List.of();
+  }
+
+  Optional<String> refusal(JobWitnessed fact) {
+    if (denied.contains(fact.job())) {
+      return Optional.of("a person said that " + fact.job() + " was not imported");
+    }
+    Optional<String> refusal =
+        expect(fact.job(), fact.attempt(), Fenced.class, Running.class, Committing.class);
+    if (refusal.isPresent()) {
+      return refusal;
+    }
+    ImportJob job = Objects.requireNonNull(active.get(fact.job()));
+    boolean isOver = job instanceof Fenced fenced && fenced.over().isPresent();
+    boolean isInvisible =
+        job instanceof Running running && running.request().tier() == Tier.TWO_PHASE;
+    if (isOver || isInvisible) {
+      return Optional.of(fact.job() + " cannot be in: it is over, or not committed");
+    }
+    return proof(fact.job()).filter(w -> fact.keys().containsAll(w.keys())).isPresent()
+        ? Optional.empty()
+        : Optional.of("what was seen does not prove that " + fact.job() + " is in");
+  }
+
+  /** Returns the files whose rows are in. */
+  List<StagedFile> witnessed(JobWitnessed fact) {
+    return in(remove(fact.job()));
+  }
+
+  /** The rows of a job that was taken out of the state are in. */
+  private List<StagedFile> in(JobInput input) {
+    witnesses.imported(input, active);
+    return input.files();
   }
 
   /** Takes a job that is over out of the state. */
@@ -282,6 +331,7 @@ final class Jobs {
     failed.remove(id);
     asked.remove(id);
     denied.remove(id);
+    witnesses.forget(id);
     return Objects.requireNonNull(active.remove(id)).input();
   }
 
@@ -311,6 +361,7 @@ final class Jobs {
   void ended(AttemptEnded fact) {
     asked.remove(fact.job());
     denied.remove(fact.job());
+    witnesses.forget(fact.job());
     put(in(fact.job(), Fenced.class).toNextAttempt(fact.counted()));
   }
 
@@ -361,7 +412,7 @@ final class Jobs {
     active.replaceAll(
         (id, job) ->
             job.input().isOfKind(in) ? job.with(job.input().trouble().anotherWentThrough()) : job);
-    return in.files();
+    return in(in);
   }
 
   Optional<String> refusal(JobFailed fact) {

@@ -41,6 +41,9 @@ public record Policy(
    */
   static final long JOB_MEMORY_MS = Duration.ofMinutes(150).toMillis();
 
+  /** How long a loaded collection may take to show rows that are in. */
+  static final long VISIBLE_MS = Duration.ofMinutes(10).toMillis();
+
   /** A coordinator at work writes a fact at least this often. */
   public static final long ALIVE_MS = 90_000;
 

@@ -27,17 +27,20 @@ final class RunSteps {
 
   private final Policy policy;
   private final ObjectNames names;
+  private final WitnessSteps witnesses;
 
-  RunSteps(Policy policy, ObjectNames names) {
+  RunSteps(Policy policy, ObjectNames names, WitnessSteps witnesses) {
     this.policy = policy;
     this.names = names;
+    this.witnesses = witnesses;
   }
 
   Decision poll(JobInput in, String remoteJob) {
     return Decision.of(new Effect.Poll(in.id(), in.attempt(), in.destination(), remoteJob));
   }
 
-  Decision answer(ImportJob job, Event.OfAttempt event, JobWatch watch, Turn turn) {
+  Decision answer(
+      ImportJob job, Event.OfAttempt event, JobWatch watch, ImportState state, Turn turn) {
     if (event instanceof Event.AgeAnswered e) {
       return job instanceof Running running
           ? commit(running, e.ageMs(), watch, turn)
@@ -58,7 +61,7 @@ final class RunSteps {
     }
     watch.tryLater(policy, turn);
     if (e.answer() instanceof Missing missing && isDenied("missing", watch, turn)) {
-      return missing(job, e.remoteJob(), missing, watch, turn);
+      return missing(job, e.remoteJob(), missing, watch, state, turn);
     }
     if (e.answer() instanceof Refused refused
         && !refused.retryable()
@@ -68,7 +71,8 @@ final class RunSteps {
           turn,
           """
           The server refuses to tell how %s (its job %s) goes: %s (code %d). Offsets do not move. \
-          Remove the cause, then restart the connector with its tasks: it looks again."""
+          Remove the cause, then restart the connector with its tasks: it looks again.\
+          """
               .formatted(job.input().id(), e.remoteJob(), refused.reason(), refused.code()));
     }
     return Decision.NOTHING;
@@ -91,6 +95,7 @@ final class RunSteps {
   private Decision described(ImportJob job, RemoteJob remote, JobWatch watch, Turn turn) {
     JobInput in = job.input();
     watch.tries = 0;
+    watch.isProven();
     boolean waitsForCommit = job instanceof Committing && remote.state() == RemoteState.UNCOMMITTED;
     if (remote.state() != RemoteState.FAILED
         && !(waitsForCommit && watch.denial.equals(COMMIT_REFUSED))) {
@@ -102,7 +107,8 @@ final class RunSteps {
           turn,
           """
           Job %s of the server, taken for %s, names other objects: %s. The server answered the key \
-          of another request. Offsets do not move. See docs/errors.md, 'outcome unknown'."""
+          of another request. Offsets do not move. See docs/errors.md, 'outcome unknown'.\
+          """
               .formatted(remote.id(), in.id(), ObjectNames.some(List.copyOf(remote.files()))));
     }
     switch (remote.state()) {
@@ -198,16 +204,27 @@ final class RunSteps {
             turn,
             """
             The server refuses to commit %s (its job %s): %s (code %d). Offsets do not move. \
-            Remove the cause, then restart the connector with its tasks: it commits again."""
+            Remove the cause, then restart the connector with its tasks: it commits again.\
+            """
                 .formatted(
                     job.input().id(), committing.remoteJob(), refused.reason(), refused.code()))
         : Decision.NOTHING;
   }
 
   private Decision missing(
-      ImportJob job, String remoteJob, Missing missing, JobWatch watch, Turn turn) {
+      ImportJob job,
+      String remoteJob,
+      Missing missing,
+      JobWatch watch,
+      ImportState state,
+      Turn turn) {
     boolean isInvisible =
         job instanceof Running running && running.request().tier() == Tier.TWO_PHASE;
+    Optional<Decision> look =
+        isInvisible ? Optional.empty() : witnesses.look(job, watch, state, turn);
+    if (look.isPresent()) {
+      return look.get();
+    }
     if (isInvisible || policy.atLeastOnce()) {
       return over(job, new Over(false, "the server does not know its job any more"), watch, turn)
           .orElse(Decision.NOTHING);
@@ -218,7 +235,8 @@ final class RunSteps {
         names,
         """
         It cannot be known whether %s (%d rows for %s) was imported: the server does not know its \
-        job %s (code %d)."""
+        job %s (code %d).\
+        """
             .formatted(in.id(), in.rows(), in.destination().display(), remoteJob, missing.code()),
         turn);
   }

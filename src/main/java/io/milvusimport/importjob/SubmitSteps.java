@@ -31,21 +31,25 @@ final class SubmitSteps {
   private final Policy policy;
   private final ObjectNames names;
   private final WithdrawSteps withdraw;
+  private final WitnessSteps witnesses;
 
-  SubmitSteps(Policy policy, ObjectNames names, WithdrawSteps withdraw) {
+  SubmitSteps(Policy policy, ObjectNames names, WithdrawSteps withdraw, WitnessSteps witnesses) {
     this.policy = policy;
     this.names = names;
     this.withdraw = withdraw;
+    this.witnesses = witnesses;
   }
 
   /** Before each submit: is the collection still the one that the files were made for? */
   Decision describeCollection(JobInput in) {
-    return Decision.of(new Effect.DescribeCollection(in.id(), in.attempt(), in.destination()));
+    return Decision.of(
+        new Effect.DescribeCollection(in.id(), in.attempt(), in.destination(), in.files()));
   }
 
   Decision collectionAnswered(
-      Planned job, CollectionAnswer answer, JobWatch watch, ImportState state, Turn turn) {
+      Planned job, Event.CollectionAnswered event, JobWatch watch, ImportState state, Turn turn) {
     JobInput in = job.input();
+    CollectionAnswer answer = event.answer();
     Optional<String> obstacle = obstacle(in, answer);
     if (obstacle.isPresent()) {
       return Decision.of(new JobFailed(turn.epoch(), in.id(), in.attempt(), obstacle.get()));
@@ -65,7 +69,14 @@ final class SubmitSteps {
     String key = key(state.ledger(), names.keys(in));
     Effect submit =
         new Effect.Submit(in.id(), in.attempt(), request(in, new Request(tier.get(), key, -1)));
-    return Decision.of(new SubmitStarted(turn.epoch(), in.id(), in.attempt(), tier.get(), key))
+    return Decision.of(
+            new SubmitStarted(
+                turn.epoch(),
+                in.id(),
+                in.attempt(),
+                tier.get(),
+                key,
+                witnesses.absent(event.unseen(), in, turn)))
         .then(submit);
   }
 

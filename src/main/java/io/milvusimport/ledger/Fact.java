@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeInfo.Id;
 import io.milvusimport.schema.Destination;
+import io.milvusimport.schema.PrimaryKeys;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Fact.CommitStarted.class, name = "CommitStarted"),
   @JsonSubTypes.Type(value = Fact.AbortStarted.class, name = "AbortStarted"),
   @JsonSubTypes.Type(value = Fact.JobCompleted.class, name = "JobCompleted"),
+  @JsonSubTypes.Type(value = Fact.JobWitnessed.class, name = "JobWitnessed"),
   @JsonSubTypes.Type(value = Fact.JobFailed.class, name = "JobFailed"),
   @JsonSubTypes.Type(value = Fact.JobUnresolved.class, name = "JobUnresolved"),
   @JsonSubTypes.Type(value = Fact.OperatorDecided.class, name = "OperatorDecided"),
@@ -230,9 +232,20 @@ public sealed interface Fact {
    */
   record Position(SourcePartition partition, Optional<Long> offset) {}
 
-  /** One create request is about to be sent. In the tier {@code IDEMPOTENCY_KEY} it may repeat. */
-  record SubmitStarted(long epoch, String job, int attempt, Tier tier, String key)
-      implements OfCoordinator {}
+  /**
+   * One create request is about to be sent. In the tier {@code IDEMPOTENCY_KEY} it may repeat.
+   *
+   * @param witnesses keys that the collection was just seen not to have; empty if that was not to
+   *     be found out
+   */
+  record SubmitStarted(
+      long epoch, String job, int attempt, Tier tier, String key, Optional<PrimaryKeys> witnesses)
+      implements OfCoordinator {
+    /** Without witnesses. */
+    public SubmitStarted(long epoch, String job, int attempt, Tier tier, String key) {
+      this(epoch, job, attempt, tier, key, Optional.empty());
+    }
+  }
 
   /** The server certainly made no job: the same attempt may be submitted again. */
   record SubmitRefused(long epoch, String job, int attempt, String reason)
@@ -275,6 +288,19 @@ public sealed interface Fact {
   /** Every row of the job's files is in the collection. */
   record JobCompleted(long epoch, String job, int attempt, String remoteJob, long rows)
       implements OfCoordinator {}
+
+  /**
+   * The server no longer tells what became of the job, and its witnesses are in the collection: so
+   * is every row of its files.
+   *
+   * @param keys the witnesses that were seen
+   */
+  record JobWitnessed(long epoch, String job, int attempt, List<String> keys)
+      implements OfCoordinator {
+    public JobWitnessed {
+      keys = List.copyOf(keys);
+    }
+  }
 
   /**
    * The job cannot go on without a person: its attempts are used up, or what became of it cannot be

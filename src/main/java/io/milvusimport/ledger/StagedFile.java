@@ -3,6 +3,7 @@ package io.milvusimport.ledger;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.milvusimport.schema.Destination;
+import io.milvusimport.schema.KeyRank;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
  * @param fingerprint of the schema that the file was made for
  * @param parts names of the objects in the folder, such as {@code id.npy}; empty for a single
  *     object
+ * @param keys the {@value #MOST_KEYS} of its primary keys that come first by {@link KeyRank}, in
+ *     that order, numbers in decimal; fewer if it has no more; empty if it is not known which
  */
 public record StagedFile(
     String name,
@@ -27,14 +30,20 @@ public record StagedFile(
     long rows,
     String collectionId,
     String fingerprint,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> parts) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> parts,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> keys) {
+  /** How many keys a file names. */
+  public static final int MOST_KEYS = 4;
+
   private static final Pattern NAME = Pattern.compile(".*/[0-9a-z]+-[0-9]+-[0-9]+");
 
   /**
    * @param parts null in entries that were written before files had parts
+   * @param keys null where the entry has none
    */
   public StagedFile {
     parts = parts == null ? List.of() : List.copyOf(parts);
+    keys = keys == null ? List.of() : List.copyOf(keys);
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "Staged file " + name + ": the name does not end in <incarnation>-<batch>-<n>");
@@ -65,7 +74,39 @@ public record StagedFile(
       long rows,
       String collectionId,
       String fingerprint) {
-    this(name, extension, destination, bytes, rows, collectionId, fingerprint, List.of());
+    this(
+        name, extension, destination, bytes, rows, collectionId, fingerprint, List.of(), List.of());
+  }
+
+  /** A file in parts, of which no key is known. */
+  public StagedFile(
+      String name,
+      String extension,
+      Destination destination,
+      long bytes,
+      long rows,
+      String collectionId,
+      String fingerprint,
+      List<String> parts) {
+    this(name, extension, destination, bytes, rows, collectionId, fingerprint, parts, List.of());
+  }
+
+  /** The same with its first keys. */
+  public StagedFile withKeys(List<String> first) {
+    return new StagedFile(
+        name, extension, destination, bytes, rows, collectionId, fingerprint, parts, first);
+  }
+
+  /**
+   * Whether a key may be in the file. Only keys that come before the last of {@link #keys} are
+   * known not to be.
+   */
+  public boolean mayHold(String key, boolean isText) {
+    if (keys.isEmpty() || keys.contains(key)) {
+      return true;
+    }
+    String last = keys.get(keys.size() - 1);
+    return keys.size() >= MOST_KEYS && KeyRank.of(key, isText) >= KeyRank.of(last, isText);
   }
 
   /** The batch that handed the file over: {@code <incarnation>-<batch>}. */

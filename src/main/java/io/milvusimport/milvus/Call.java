@@ -9,7 +9,8 @@ enum Call {
   ABORT("/v2/vectordb/jobs/import/abort"),
   REFRESH_LOAD("/v2/vectordb/collections/refresh_load"),
   DESCRIBE_COLLECTION("/v2/vectordb/collections/describe"),
-  HAS_PARTITION("/v2/vectordb/partitions/has");
+  HAS_PARTITION("/v2/vectordb/partitions/has"),
+  QUERY("/v2/vectordb/entities/query");
 
   private final String path;
 

@@ -8,6 +8,7 @@ import io.milvusimport.schema.CollectionDescription.Loadable;
 import io.milvusimport.schema.CollectionDescription.NotADescription;
 import io.milvusimport.schema.CollectionDescription.NotLoadable;
 import io.milvusimport.schema.Destination;
+import io.milvusimport.schema.PrimaryKeys;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +159,8 @@ public final class MilvusClient implements ImportService, AutoCloseable {
           List.of(
               """
               %s is an alias of collection %s, and Zilliz Cloud lists jobs by the collection's name. \
-              Set milvus.collection to the name."""
+              Set milvus.collection to the name.\
+              """
                   .formatted(collection, name)));
     }
     CollectionDescription read =
@@ -187,6 +189,21 @@ public final class MilvusClient implements ImportService, AutoCloseable {
       case REFUSED, REFUSED_FOR_NOW -> reply.refused();
       case MISSING, UNKNOWN -> reply.unknown();
     };
+  }
+
+  @Override
+  public KeysAnswer findKeys(Destination destination, PrimaryKeys keys) {
+    String asked = "A query of " + destination.display();
+    ObjectNode body = form.collection(destination.database(), destination.collection());
+    destination.partition().ifPresent(name -> body.putArray("partitionNames").add(name));
+    KeyQuery.put(keys, body);
+    Map<String, String> headers = form.headers(destination.database());
+    Reply reply = send(Call.QUERY, asked, form.collectionEndpoint(), headers, body);
+    return reply.verdict() == Verdict.OK
+        ? KeyQuery.seen(keys, reply.data())
+            .<KeysAnswer>map(KeysSeen::new)
+            .orElseGet(() -> new KeysUnknown(reply.code()))
+        : new KeysUnknown(reply.code());
   }
 
   private static CommandAnswer done(Reply reply) {

@@ -5,6 +5,7 @@ import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Destination;
 import io.milvusimport.schema.Field;
 import io.milvusimport.schema.FieldType;
+import io.milvusimport.schema.PrimaryKeys;
 import io.milvusimport.store.ObjectStore;
 import io.milvusimport.store.StoreException;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A two-phase server with one collection: {@code id} (Int64, primary) and {@code vector} (dim 2).
@@ -54,6 +56,7 @@ final class FakeMilvus implements ImportService {
   private final AtomicInteger descriptions = new AtomicInteger();
   private volatile CollectionAnswer collection = new Usable(schema("1", "f1"));
   private volatile boolean holdsJobs;
+  private volatile boolean keysMayBeAsked = true;
 
   FakeMilvus(ObjectStore store) {
     this.store = store;
@@ -216,6 +219,16 @@ final class FakeMilvus implements ImportService {
   @Override
   public CommandAnswer refreshLoad(Destination destination) {
     return new Done();
+  }
+
+  @Override
+  public KeysAnswer findKeys(Destination destination, PrimaryKeys keys) {
+    return keysMayBeAsked
+        ? new KeysSeen(
+            keys.keys().stream()
+                .filter(key -> rows(destination.display()).contains(Long.parseLong(key)))
+                .collect(Collectors.toSet()))
+        : new KeysUnknown(1400);
   }
 
   @Override

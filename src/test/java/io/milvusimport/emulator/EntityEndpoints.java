@@ -34,7 +34,8 @@ final class EntityEndpoints {
 
   ArrayNode query(Call call) throws ApiFailure {
     CollectionDef c = loaded(call);
-    Condition filter = RowFilter.parse(call.text("filter").orElse(""));
+    Condition filter =
+        RowFilter.parse(call.text("filter").orElse("")).in(call.texts("partitionNames"));
     List<String> fields = call.texts("outputFields");
     ArrayNode data = Json.MAPPER.createArrayNode();
     if (fields.contains("count(*)")) {

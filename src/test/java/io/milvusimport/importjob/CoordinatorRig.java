@@ -43,6 +43,16 @@ final class CoordinatorRig {
   }
 
   private CoordinatorRig(Tier tier, boolean atLeastOnce, String ledger, boolean quarantines) {
+    this(tier, atLeastOnce, ledger, quarantines, List.of());
+  }
+
+  /** A coordinator whose staged file names these keys. */
+  static CoordinatorRig keyed(Tier tier, boolean atLeastOnce, String... keys) {
+    return new CoordinatorRig(tier, atLeastOnce, "l-1", false, List.of(keys));
+  }
+
+  private CoordinatorRig(
+      Tier tier, boolean atLeastOnce, String ledger, boolean quarantines, List<String> keys) {
     Policy policy =
         new Policy(
             Optional.of(tier),
@@ -61,9 +71,20 @@ final class CoordinatorRig {
     put(new Fact.LedgerCreated(ledger));
     put(new Fact.PartitionsOpened("a", 0, "host", List.of(Facts.P0)));
     put(new Fact.PartitionStarted(Facts.P0, 1, 100));
-    put(Facts.batch("a", 1, Facts.P0, 1, 100, 110));
+    put(batch(1, 100, keys));
     tick(); // starts
     tick(); // has its tier
+  }
+
+  /** A batch of one file, which names the keys. */
+  static Fact batch(long number, long first, List<String> keys) {
+    return new Fact.BatchStaged(
+        "a",
+        number,
+        List.of(Facts.range(Facts.P0, 1, first, first + 10)),
+        List.of(Facts.file("a", number, 0, 10).withKeys(keys)),
+        List.of(),
+        0);
   }
 
   /** A coordinator that sets files aside, with that many staged files of one batch each. */

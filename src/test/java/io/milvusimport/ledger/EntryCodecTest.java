@@ -27,7 +27,7 @@ class EntryCodecTest {
   @Test
   void theSamplesHoldEveryKindOfFact() {
     assertThat(kinds(Fact.class).collect(Collectors.toSet()))
-        .hasSize(24)
+        .hasSize(25)
         .isEqualTo(Facts.ofEveryKind().stream().map(Fact::getClass).collect(Collectors.toSet()));
   }
 
@@ -45,7 +45,8 @@ class EntryCodecTest {
         .isEqualTo(
             """
             {"format":1,"ledger":"l-1","append":"append-1","writer":"host",\
-            "facts":[{"fact":"CoordinatorAlive","epoch":4}]}""");
+            "facts":[{"fact":"CoordinatorAlive","epoch":4}]}\
+            """);
   }
 
   @Test
@@ -55,7 +56,8 @@ class EntryCodecTest {
         """
         {"name":"data/d/c/a-1-0","extension":".parquet",\
         "destination":{"database":"d","collection":"c","partition":null},"bytes":9,"rows":3,\
-        "collectionId":"449","fingerprint":"f00d"}""";
+        "collectionId":"449","fingerprint":"f00d"}\
+        """;
 
     // When
     StagedFile read = EntryCodec.mapper().readValue(file, StagedFile.class);
@@ -63,6 +65,22 @@ class EntryCodecTest {
     // Then
     assertThat(read.parts()).isEmpty();
     assertThat(EntryCodec.mapper().writeValueAsString(read)).isEqualTo(file);
+  }
+
+  @Test
+  void aSubmitWithoutWitnessesIsReadAndWrittenAsBeforeThereWereAny() throws Exception {
+    // Given
+    String fact =
+        """
+        {"fact":"SubmitStarted","epoch":4,"job":"job-0","attempt":1,"tier":"RECONCILE","key":"k"}\
+        """;
+
+    // When
+    Fact read = EntryCodec.mapper().readValue(fact, Fact.class);
+
+    // Then
+    assertThat(read).isEqualTo(new Fact.SubmitStarted(4, "job-0", 1, Tier.RECONCILE, "k"));
+    assertThat(EntryCodec.mapper().writeValueAsString(read)).isEqualTo(fact);
   }
 
   @Test

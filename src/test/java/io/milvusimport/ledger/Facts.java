@@ -5,6 +5,7 @@ import io.milvusimport.ledger.Fact.Over;
 import io.milvusimport.ledger.Fact.Range;
 import io.milvusimport.ledger.Fact.Rejected;
 import io.milvusimport.schema.Destination;
+import io.milvusimport.schema.PrimaryKeys;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,7 +58,7 @@ public final class Facts {
             1,
             List.of(
                 range(P0, 1, 0, 10), new Range(P1, 1, 5, 9, Optional.empty(), 2, List.of(HERE))),
-            List.of(file("a", 1, 0, 9), fileInParts("a", 1, 1, 3)),
+            List.of(file("a", 1, 0, 9).withKeys(List.of("7", "-1")), fileInParts("a", 1, 1, 3)),
             List.of(new Rejected(P0, 3, "Field title (VarChar, max_length 8): 10 bytes.")),
             1),
         new Fact.CoordinatorStarted("c", "host"),
@@ -77,6 +78,13 @@ public final class Facts {
             List.of(
                 new Fact.Position(P0, Optional.of(7L)), new Fact.Position(P1, Optional.empty()))),
         new Fact.SubmitStarted(4, "job-0", 1, Tier.TWO_PHASE, "key"),
+        new Fact.SubmitStarted(
+            4,
+            "job-1",
+            1,
+            Tier.RECONCILE,
+            "key",
+            Optional.of(new PrimaryKeys("id", true, List.of("a\"b")))),
         new Fact.SubmitRefused(4, "job-0", 1, "limit"),
         new Fact.SubmitAccepted(4, "job-0", 1, "449"),
         new Fact.AttemptFenced(4, "job-0", 1, new Suffix(4, 2), Optional.of(new Over(true, "bad"))),
@@ -84,6 +92,7 @@ public final class Facts {
         new Fact.CommitStarted(4, "job-0", 2, "450"),
         new Fact.AbortStarted(4, "449"),
         new Fact.JobCompleted(4, "job-0", 2, "450", 9),
+        new Fact.JobWitnessed(4, "job-1", 1, List.of("a\"b")),
         new Fact.JobFailed(4, "job-0", 2, "bad"),
         new Fact.JobUnresolved(4, "job-0", 2, "is it?"),
         new Fact.OperatorDecided(4, "job-0", 2, true),

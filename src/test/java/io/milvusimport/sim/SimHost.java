@@ -8,6 +8,7 @@ import io.milvusimport.importjob.ImportService.CreateAnswer;
 import io.milvusimport.importjob.ImportService.CreateRequest;
 import io.milvusimport.importjob.ImportService.Described;
 import io.milvusimport.importjob.ImportService.JobAnswer;
+import io.milvusimport.importjob.ImportService.KeysSeen;
 import io.milvusimport.importjob.ImportService.Listed;
 import io.milvusimport.importjob.ImportService.Missing;
 import io.milvusimport.importjob.ImportService.Refused;
@@ -15,10 +16,13 @@ import io.milvusimport.importjob.ImportService.RemoteJob;
 import io.milvusimport.importjob.ImportService.RemoteJobLine;
 import io.milvusimport.importjob.ImportService.RemoteState;
 import io.milvusimport.importjob.ImportService.Unknown;
+import io.milvusimport.importjob.ImportService.Usable;
 import io.milvusimport.importjob.ImportState;
 import io.milvusimport.ledger.AppendOutcome.NotCounted;
 import io.milvusimport.ledger.Ledger;
 import io.milvusimport.ledger.UnreadableLedgerException;
+import io.milvusimport.schema.Destination;
+import io.milvusimport.schema.PrimaryKeys;
 import io.milvusimport.store.StoreException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -200,8 +204,11 @@ final class SimHost {
     String job = effect.job();
     int attempt = effect.attempt();
     if (effect instanceof Effect.DescribeCollection e) {
-      return new Event.CollectionAnswered(
-          job, attempt, sim.server.describeCollection("", e.destination().collection()));
+      Usable usable = sim.server.describeCollection("", e.destination().collection());
+      Optional<PrimaryKeys> unseen =
+          e.candidates(usable.schema())
+              .flatMap(c -> c.only(key -> !seen(e.destination(), c).contains(key)));
+      return new Event.CollectionAnswered(job, attempt, usable, unseen);
     }
     if (effect instanceof Effect.Submit e) {
       return new Event.SubmitAnswered(job, attempt, create(job, e.request()));
@@ -236,11 +243,19 @@ final class SimHost {
       }
       return new Event.Deleted(job, attempt);
     }
+    if (effect instanceof Effect.LookForWitnesses e) {
+      return new Event.WitnessesAnswered(
+          job, attempt, e.look(), seen(e.destination(), e.witnesses()));
+    }
     if (effect instanceof Effect.Commit e) {
       return new Event.CommitAnswered(
           job, attempt, sim.server.commit(e.destination(), e.remoteJob()));
     }
     throw new AssertionError(effect);
+  }
+
+  private Set<String> seen(Destination destination, PrimaryKeys keys) {
+    return ((KeysSeen) sim.server.findKeys(destination, keys)).keys();
   }
 
   private JobAnswer told(String remoteJob, JobAnswer answer) {

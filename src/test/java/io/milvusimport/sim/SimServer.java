@@ -6,6 +6,9 @@ import io.milvusimport.importjob.ImportService;
 import io.milvusimport.ledger.Tier;
 import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Destination;
+import io.milvusimport.schema.Field;
+import io.milvusimport.schema.FieldType;
+import io.milvusimport.schema.PrimaryKeys;
 import io.milvusimport.store.InMemoryObjectStore;
 import io.milvusimport.store.StoreException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +32,11 @@ import java.util.stream.Stream;
  */
 final class SimServer implements ImportService {
   private static final String GONE = "";
+
+  /** The name of the file that a row came in with. */
+  private static final Field KEY =
+      new Field("file", new FieldType.VarChar(99), true, false, false, Optional.empty());
+
   private static final long MEMORY_MS = Duration.ofHours(3).toMillis();
 
   private final class Job {
@@ -264,9 +272,15 @@ final class SimServer implements ImportService {
   }
 
   @Override
-  public CollectionAnswer describeCollection(String database, String collection) {
+  public KeysAnswer findKeys(Destination destination, PrimaryKeys keys) {
+    return new KeysSeen(
+        keys.keys().stream().filter(imported::containsKey).collect(Collectors.toSet()));
+  }
+
+  @Override
+  public Usable describeCollection(String database, String collection) {
     return new Usable(
         new CollectionSchema(
-            database, collection, "449", List.of(), List.of(), false, false, "print"));
+            database, collection, "449", List.of(KEY), List.of(), false, false, "print"));
   }
 }

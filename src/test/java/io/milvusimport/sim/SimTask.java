@@ -157,11 +157,13 @@ final class SimTask {
   }
 
   private static StagedFile inOne(String name, long rows) {
-    return new StagedFile(name, ".parquet", Simulation.DESTINATION, 100, rows, "449", "print");
+    return new StagedFile(name, ".parquet", Simulation.DESTINATION, 100, rows, "449", "print")
+        .withKeys(List.of(name));
   }
 
   private static StagedFile inParts(String name, long rows) {
     List<String> parts = List.of("id.npy", "v.npy", "$meta.npy");
-    return new StagedFile(name, ".npy", Simulation.DESTINATION, 100, rows, "449", "print", parts);
+    return new StagedFile(name, ".npy", Simulation.DESTINATION, 100, rows, "449", "print", parts)
+        .withKeys(List.of(name));
   }
 }

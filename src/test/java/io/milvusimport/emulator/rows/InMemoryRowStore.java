@@ -35,7 +35,7 @@ public final class InMemoryRowStore implements RowStore {
       CollectionDef collection, Condition condition) {
     List<Map<String, @Nullable Object>> found = new ArrayList<>();
     for (Placed p : placed(collection)) {
-      if (condition.holds().test(p.row())) {
+      if (fits(p, condition)) {
         found.add(p.row());
       }
     }
@@ -53,7 +53,7 @@ public final class InMemoryRowStore implements RowStore {
     List<Hit> hits = new ArrayList<>();
     for (Placed p : placed(collection)) {
       Object vector = p.row().get(vectorField);
-      if (vector != null && condition.holds().test(p.row())) {
+      if (vector != null && fits(p, condition)) {
         hits.add(new Hit(p.row(), metric.distance(query, vector)));
       }
     }
@@ -86,6 +86,11 @@ public final class InMemoryRowStore implements RowStore {
       }
     }
     return kept;
+  }
+
+  private static boolean fits(Placed placed, Condition condition) {
+    return (condition.partitions().isEmpty() || condition.partitions().contains(placed.partition()))
+        && condition.holds().test(placed.row());
   }
 
   private List<Placed> placed(CollectionDef collection) {

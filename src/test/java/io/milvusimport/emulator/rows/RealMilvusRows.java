@@ -146,7 +146,9 @@ public final class RealMilvusRows implements RowStore {
 
   @Override
   public long count(CollectionDef collection, Condition condition) {
-    return awaitVisible(collection) ? countNow(collection, condition, Set.of()) : 0;
+    return awaitVisible(collection)
+        ? countNow(collection, condition, Set.copyOf(condition.partitions()))
+        : 0;
   }
 
   private long countNow(CollectionDef collection, Condition condition, Set<String> inPartitions) {
@@ -168,6 +170,7 @@ public final class RealMilvusRows implements RowStore {
         condition.expression().isEmpty() ? everyKey(collection) : condition.expression();
     ObjectNode query = query(collection, expression);
     query.putArray("output_fields").add("*");
+    condition.partitions().forEach(query.withArray("partition_names")::add);
     List<Map<String, @Nullable Object>> rows =
         RealColumns.rows(collection, server.read("POST", "query", query).path("fields_data"));
     String key = collection.primaryKey().name();
