@@ -3,6 +3,7 @@ package io.milvusimport.intake;
 import io.milvusimport.framework.FrameworkContext;
 import io.milvusimport.framework.FrameworkTask;
 import io.milvusimport.framework.PolledRecord;
+import io.milvusimport.framework.RetryLaterException;
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.ledger.SourcePartition;
 import java.util.ArrayDeque;
@@ -24,6 +25,8 @@ final class HistoryTask implements FrameworkTask {
   private final String incarnation;
   private final HistoryLedger ledger;
   private final Random random;
+  private final HistoryDefect defect;
+  private final Map<SourcePartition, Long> answered = new HashMap<>();
   private final Intake intake =
       new Intake(new IntakeSettings(false, 10_000, Integer.MAX_VALUE, 600_000));
   private final Deque<Runnable> handOvers = new ArrayDeque<>();
@@ -38,10 +41,11 @@ final class HistoryTask implements FrameworkTask {
   boolean isBacklogged;
   boolean cutsSoon;
 
-  HistoryTask(String incarnation, HistoryLedger ledger, Random random) {
+  HistoryTask(String incarnation, HistoryLedger ledger, Random random, HistoryDefect defect) {
     this.incarnation = incarnation;
     this.ledger = ledger;
     this.random = random;
+    this.defect = defect;
   }
 
   /** One step of the threads beside the task's own; false if there is nothing to do. */
@@ -78,7 +82,12 @@ final class HistoryTask implements FrameworkTask {
     heard.forEach(Runnable::run);
     intake.claimsSeen(ledger::claimOf, nowMs);
     intake.backlogged(isBacklogged);
-    perform(intake.putBegins(nowMs));
+    List<Action> actions = intake.putBegins(nowMs);
+    perform(actions);
+    if (defect == HistoryDefect.RETRIES_A_PUT_THAT_REWINDS
+        && actions.stream().anyMatch(a -> a instanceof Action.Rewind)) {
+      throw new RetryLaterException("as planted");
+    }
     for (PolledRecord record : records) {
       Verdict verdict = intake.record(record.partition(), record.offset(), record.timestampMs());
       if (verdict instanceof Verdict.Take) {
@@ -163,7 +172,9 @@ final class HistoryTask implements FrameworkTask {
       deadGeneration = of;
       news.add(
           () -> {
-            running.clear();
+            if (defect != HistoryDefect.KEEPS_WHAT_FOLLOWED_A_REFUSED_BATCH) {
+              running.clear();
+            }
             intake.refused();
             generation++;
           });
@@ -172,13 +183,27 @@ final class HistoryTask implements FrameworkTask {
 
   @Override
   public Map<SourcePartition, Long> preCommit(Map<SourcePartition, Long> offsets) {
+    if (defect == HistoryDefect.FAILS_IN_PRE_COMMIT && random.nextInt(10) == 0) {
+      throw new IllegalStateException("as planted");
+    }
     intake.shown(offsets);
-    return intake.committable(offsets, ledger::frontier);
+    Map<SourcePartition, Long> answer = intake.committable(offsets, ledger::frontier);
+    if (defect == HistoryDefect.COMMITS_WHAT_IS_SHOWN) {
+      answer.replaceAll((partition, offset) -> offsets.getOrDefault(partition, offset));
+    } else if (defect == HistoryDefect.LEAVES_A_PARTITION_OUT) {
+      answer.entrySet().removeIf(e -> e.getValue().equals(answered.put(e.getKey(), e.getValue())));
+    }
+    return answer;
   }
 
   @Override
   public void close(Set<SourcePartition> partitions) {
-    if (intake.hasTaken(partitions)) {
+    if (defect == HistoryDefect.REWINDS_IN_CLOSE && intake.hasTaken(partitions)) {
+      running.clear();
+      intake.closed(partitions);
+      intake.refused();
+      perform(intake.putBegins(nowMs));
+    } else if (defect != HistoryDefect.KEEPS_THE_BATCH_IN_CLOSE && intake.hasTaken(partitions)) {
       cut();
     }
     intake.closed(partitions);

@@ -33,6 +33,7 @@ final class RandomHistory {
           new SourcePartition("orders", 2));
 
   private final Random random;
+  private final HistoryDefect defect;
   private final SourceLog log = new SourceLog();
   private final Map<SourcePartition, Long> group = new TreeMap<>();
   private final HistoryLedger ledger = new HistoryLedger(log);
@@ -42,7 +43,8 @@ final class RandomHistory {
   private int incarnations;
   private long nowMs;
 
-  RandomHistory(long seed) {
+  RandomHistory(long seed, HistoryDefect defect) {
+    this.defect = defect;
     random = new Random(seed);
     for (SourcePartition partition : PARTITIONS) {
       produce(partition);
@@ -56,7 +58,7 @@ final class RandomHistory {
 
   /** A task with its loop and its consumer. */
   private final class Seat implements ConsumerWatch {
-    final HistoryTask task = new HistoryTask("task-" + ++incarnations, ledger, random);
+    final HistoryTask task = new HistoryTask("task-" + ++incarnations, ledger, random, defect);
     final ModelConsumer consumer = new ModelConsumer(log, group, this);
     final SinkTaskLoop loop = new SinkTaskLoop(task, consumer, log, nowMs);
     private final Map<SourcePartition, Long> committed = new TreeMap<>(group);
