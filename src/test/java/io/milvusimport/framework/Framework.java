@@ -28,6 +28,9 @@ public interface Framework {
   /** At most so many records of each partition in one poll. */
   void maxRecords(int max);
 
+  /** Whether the task has ended. */
+  boolean isOver();
+
   /** Lets time pass. */
   void pass(long ms);
 

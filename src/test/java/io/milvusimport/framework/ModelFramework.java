@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A scripted task in the model of the framework. */
-final class ModelFramework implements Framework {
+public final class ModelFramework implements Framework {
   private final SourceLog log = new SourceLog();
   private final Map<SourcePartition, Long> group = new TreeMap<>();
   private final Transcript transcript = new Transcript();
@@ -54,6 +54,11 @@ final class ModelFramework implements Framework {
       isFailureNoted = true;
       transcript.noted("failed");
     }
+  }
+
+  @Override
+  public boolean isOver() {
+    return loop.isOver();
   }
 
   @Override

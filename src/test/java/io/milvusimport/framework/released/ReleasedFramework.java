@@ -150,6 +150,11 @@ final class ReleasedFramework implements Framework {
   }
 
   @Override
+  public boolean isOver() {
+    return started == null;
+  }
+
+  @Override
   public void maxRecords(int max) {
     consumer.maxRecords(max);
   }

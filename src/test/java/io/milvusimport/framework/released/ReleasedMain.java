@@ -1,5 +1,6 @@
 package io.milvusimport.framework.released;
 
+import io.milvusimport.framework.RandomScenario;
 import io.milvusimport.framework.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,11 +16,15 @@ public final class ReleasedMain {
   private ReleasedMain() {}
 
   /**
-   * @param arguments the file
+   * @param arguments the file, and how many random scenarios to play beside the named ones
    */
   public static void main(String[] arguments) throws IOException {
     List<String> lines = new ArrayList<>();
-    for (Scenario scenario : Scenario.all()) {
+    List<Scenario> scenarios = new ArrayList<>(Scenario.all());
+    for (long seed = 0; seed < Long.parseLong(arguments[1]); seed++) {
+      scenarios.add(new RandomScenario(seed));
+    }
+    for (Scenario scenario : scenarios) {
       ReleasedFramework framework = new ReleasedFramework();
       scenario.play(framework);
       framework.transcript().lines().forEach(line -> lines.add(scenario.name() + "\t" + line));

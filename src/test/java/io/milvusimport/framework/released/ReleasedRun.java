@@ -14,11 +14,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** All scenarios as one released version of Connect played them, in a JVM of its own. */
 final class ReleasedRun {
-  private static final Map<String, ReleasedRun> RUNS = new ConcurrentHashMap<>();
+  private static final Map<String, CompletableFuture<ReleasedRun>> RUNS = new ConcurrentHashMap<>();
+
+  /** Played beside the named ones, of the seeds from 0. */
+  static final long RANDOM_SCENARIOS = 100;
+
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final Map<String, List<String>> transcripts;
@@ -27,9 +32,17 @@ final class ReleasedRun {
     this.transcripts = transcripts;
   }
 
-  /** The run of the version; the first who asks lets it run. */
+  /** The run of the version; the first who asks lets it run, and a failure is told to all. */
   static ReleasedRun of(String version) {
-    return RUNS.computeIfAbsent(version, ReleasedRun::run);
+    return RUNS.computeIfAbsent(version, ReleasedRun::started).join();
+  }
+
+  private static CompletableFuture<ReleasedRun> started(String version) {
+    try {
+      return CompletableFuture.completedFuture(run(version));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   List<String> transcript(String scenario) {
@@ -46,7 +59,7 @@ final class ReleasedRun {
               ourClasses() + File.pathSeparator + ServerClasspath.of(name),
               ReleasedMain.class.getName(),
               JavaCommand.smallJvm(128),
-              List.of(file.toString()));
+              List.of(file.toString(), String.valueOf(RANDOM_SCENARIOS)));
       ServerProcess.start(name, command, ProjectFolder.resolve("target/" + name + ".log"))
           .awaitSuccess(LIMIT);
       Map<String, List<String>> transcripts = new LinkedHashMap<>();

@@ -2,6 +2,8 @@ package io.milvusimport.framework.released;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusimport.framework.ModelFramework;
+import io.milvusimport.framework.RandomScenario;
 import io.milvusimport.framework.Scenario;
 import io.milvusimport.framework.SinkTaskContract;
 import java.util.List;
@@ -26,6 +28,17 @@ class ReleasedSinkTaskIT extends SinkTaskContract {
   @Override
   public List<String> transcript(Scenario scenario) {
     return ReleasedRun.of(version).transcript(scenario.name());
+  }
+
+  @Test
+  void randomScenariosHappenAsInTheModel() {
+    for (long seed = 0; seed < ReleasedRun.RANDOM_SCENARIOS; seed++) {
+      ModelFramework model = new ModelFramework();
+      new RandomScenario(seed).play(model);
+      assertThat(transcript(new RandomScenario(seed)))
+          .as("seed %s, %s against the model", seed, framework())
+          .isEqualTo(model.transcript().lines());
+    }
   }
 
   /** Why the connector compares the worker's count of failures around each report. */
