@@ -93,7 +93,9 @@ final class EffectRunner {
                 ? e.answer()
                 : event instanceof Event.JobAnswered e
                     ? e.answer()
-                    : event instanceof Event.CommitAnswered e ? e.answer() : event;
+                    : event instanceof Event.CommitAnswered e
+                        ? e.answer()
+                        : event instanceof Event.LookRefused e ? e.answer() : event;
     String trouble =
         answer instanceof Refused refused
             ? refused.reason() + " (code " + refused.code() + ")"
@@ -180,16 +182,19 @@ final class EffectRunner {
 
   private Event probe(Effect.Probe e) throws StoreException {
     long ageMs = ledger.ageMs(e.sentAt());
-    Optional<List<RemoteJob>> found =
+    RemoteJobs.Search search =
         remoteJobs.find(e.destination(), line -> true, e.spellings()::contains);
-    if (found.isEmpty()) {
-      return new Event.NoAnswer(e.job(), e.attempt(), "the server's jobs could not be listed");
+    if (search instanceof RemoteJobs.Untold untold) {
+      return new Event.LookRefused(e.job(), e.attempt(), untold.answer());
+    }
+    if (!(search instanceof RemoteJobs.Found found)) {
+      return new Event.NoAnswer(e.job(), e.attempt(), cause(search));
     }
     Optional<RemoteJob> best =
-        found.get().stream()
+        found.jobs().stream()
             .filter(job -> job.state() != RemoteState.FAILED)
             .findFirst()
-            .or(() -> found.get().stream().findFirst());
+            .or(() -> found.jobs().stream().findFirst());
     return new Event.ProbeAnswered(e.job(), e.attempt(), e.look(), best, ageMs);
   }
 
@@ -202,9 +207,14 @@ final class EffectRunner {
       return Optional.empty();
     }
     if (effect instanceof Effect.FindTwins e) {
-      return remoteJobs
-          .find(e.destination(), line -> !line.id().equals(e.remoteJob()), e.spellings()::contains)
-          .map(twins -> new Event.TwinsAnswered(e, twins));
+      RemoteJobs.Search search =
+          remoteJobs.find(
+              e.destination(), line -> !line.id().equals(e.remoteJob()), e.spellings()::contains);
+      if (search instanceof RemoteJobs.Found found) {
+        return Optional.of(new Event.TwinsAnswered(e, found.jobs()));
+      }
+      LOG.warn("Twins of {} not looked for, tried again: {}", e.job(), cause(search));
+      return Optional.of(new Event.TwinsUnseen(e));
     }
     if (effect instanceof Effect.RefreshLoad e) {
       refresh(e.destination());
@@ -252,19 +262,25 @@ final class EffectRunner {
   }
 
   private Optional<Event> orphanJobs(Effect.FindOrphanJobs e) {
-    return remoteJobs
-        .find(
+    RemoteJobs.Search search =
+        remoteJobs.find(
             e.destination(),
             line -> line.state() == RemoteState.UNCOMMITTED,
-            key -> key.startsWith(folder))
-        .map(
-            jobs -> {
-              Map<String, Set<String>> ours = new HashMap<>();
-              jobs.stream()
-                  .filter(job -> job.state() == RemoteState.UNCOMMITTED)
-                  .filter(job -> job.files().stream().allMatch(key -> key.startsWith(folder)))
-                  .forEach(job -> ours.put(job.id(), job.files()));
-              return new Event.OrphansAnswered(e.destination(), ours);
-            });
+            key -> key.startsWith(folder));
+    if (!(search instanceof RemoteJobs.Found found)) {
+      return Optional.empty();
+    }
+    Map<String, Set<String>> ours = new HashMap<>();
+    found.jobs().stream()
+        .filter(job -> job.state() == RemoteState.UNCOMMITTED)
+        .filter(job -> job.files().stream().allMatch(key -> key.startsWith(folder)))
+        .forEach(job -> ours.put(job.id(), job.files()));
+    return Optional.of(new Event.OrphansAnswered(e.destination(), ours));
+  }
+
+  private static String cause(RemoteJobs.Search search) {
+    return search instanceof RemoteJobs.Untold untold
+        ? untold.answer().reason()
+        : search instanceof RemoteJobs.Unanswered none ? none.cause() : "";
   }
 }

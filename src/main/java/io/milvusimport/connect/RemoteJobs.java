@@ -3,15 +3,17 @@ package io.milvusimport.connect;
 import io.milvusimport.importjob.ImportService;
 import io.milvusimport.importjob.ImportService.Described;
 import io.milvusimport.importjob.ImportService.JobAnswer;
+import io.milvusimport.importjob.ImportService.ListAnswer;
 import io.milvusimport.importjob.ImportService.Listed;
 import io.milvusimport.importjob.ImportService.Missing;
+import io.milvusimport.importjob.ImportService.Refused;
 import io.milvusimport.importjob.ImportService.RemoteJob;
 import io.milvusimport.importjob.ImportService.RemoteJobLine;
+import io.milvusimport.importjob.ImportService.Unknown;
 import io.milvusimport.schema.Destination;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -21,6 +23,21 @@ import java.util.function.Predicate;
  * so that a look costs a request for each new job and not for each job. Any thread.
  */
 final class RemoteJobs {
+  /** What a search came to. */
+  sealed interface Search {}
+
+  record Found(List<RemoteJob> jobs) implements Search {
+    public Found {
+      jobs = List.copyOf(jobs);
+    }
+  }
+
+  /** No conclusion: the server does not tell. */
+  record Untold(Refused answer) implements Search {}
+
+  /** No conclusion: an answer is missing. */
+  record Unanswered(String cause) implements Search {}
+
   private final ImportService service;
 
   /** Files of a job by its id, once the server has told them: they never change. */
@@ -33,13 +50,11 @@ final class RemoteJobs {
   /**
    * The jobs of a destination's collection that satisfy {@code line} and name at least one file
    * that satisfies {@code file}. Jobs whose files the server does not tell yet are not among them.
-   *
-   * @return empty if the server's answers do not allow a conclusion
    */
-  Optional<List<RemoteJob>> find(
-      Destination destination, Predicate<RemoteJobLine> line, Predicate<String> file) {
-    if (!(service.list(destination) instanceof Listed listed)) {
-      return Optional.empty();
+  Search find(Destination destination, Predicate<RemoteJobLine> line, Predicate<String> file) {
+    ListAnswer list = service.list(destination);
+    if (!(list instanceof Listed listed)) {
+      return without(list);
     }
     List<RemoteJob> found = new ArrayList<>();
     for (RemoteJobLine job : listed.jobs()) {
@@ -58,10 +73,19 @@ final class RemoteJobs {
           found.add(remote);
         }
       } else if (!(answer instanceof Missing)) {
-        return Optional.empty();
+        return without(answer);
       }
     }
     filesById.keySet().retainAll(listed.jobs().stream().map(RemoteJobLine::id).toList());
-    return Optional.of(found);
+    return new Found(found);
+  }
+
+  private static Search without(Object answer) {
+    return answer instanceof Refused refused && !refused.retryable()
+        ? new Untold(refused)
+        : new Unanswered(
+            answer instanceof Refused refused
+                ? refused.reason()
+                : answer instanceof Unknown unknown ? unknown.cause() : answer.toString());
   }
 }

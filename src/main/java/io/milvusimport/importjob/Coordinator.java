@@ -23,6 +23,9 @@ import java.util.Set;
  * at a time.
  */
 public final class Coordinator {
+  /** Of a server that never lists its jobs not all that was imported is to be looked up. */
+  private static final int MOST_UNSETTLED = 100;
+
   private final Policy policy;
   private final String incarnation;
   private final String host;
@@ -89,6 +92,12 @@ public final class Coordinator {
     }
     if (event instanceof Event.TwinsAnswered e) {
       return twinsAnswered(e);
+    }
+    if (event instanceof Event.TwinsUnseen e) {
+      if (unsettledTwins.size() < MOST_UNSETTLED) {
+        unsettledTwins.add(e.asked());
+      }
+      return Decision.NOTHING;
     }
     if (event instanceof Event.OrphansAnswered e) {
       return orphansAnswered(state, e);

@@ -4,6 +4,7 @@ import io.milvusimport.importjob.ImportService.CollectionAnswer;
 import io.milvusimport.importjob.ImportService.CommandAnswer;
 import io.milvusimport.importjob.ImportService.CreateAnswer;
 import io.milvusimport.importjob.ImportService.JobAnswer;
+import io.milvusimport.importjob.ImportService.Refused;
 import io.milvusimport.importjob.ImportService.RemoteJob;
 import io.milvusimport.ledger.Suffix;
 import io.milvusimport.ledger.Tier;
@@ -64,6 +65,9 @@ public sealed interface Event {
   record ProbeAnswered(String job, int attempt, long look, Optional<RemoteJob> found, long ageMs)
       implements OfAttempt {}
 
+  /** The server does not tell its jobs, so that an attempt cannot be looked for. */
+  record LookRefused(String job, int attempt, Refused answer) implements OfAttempt {}
+
   record JobAnswered(String job, int attempt, String remoteJob, JobAnswer answer)
       implements OfAttempt {}
 
@@ -96,6 +100,9 @@ public sealed interface Event {
 
   /** Other jobs of a completed job's names. */
   record TwinsAnswered(Effect.FindTwins asked, List<RemoteJob> twins) implements Event {}
+
+  /** The server did not tell: to be looked for again. */
+  record TwinsUnseen(Effect.FindTwins asked) implements Event {}
 
   /** Uncommitted jobs and the objects they name, all of them below the connector's folder. */
   record OrphansAnswered(Destination destination, Map<String, Set<String>> keysByRemoteJob)

@@ -4,10 +4,12 @@ import io.milvusimport.importjob.ImportJob.Fenced;
 import io.milvusimport.importjob.ImportJob.Planned;
 import io.milvusimport.importjob.ImportJob.Request;
 import io.milvusimport.importjob.ImportJob.Submitting;
+import io.milvusimport.importjob.ImportService.Refused;
 import io.milvusimport.importjob.ImportService.RemoteJob;
 import io.milvusimport.importjob.ImportService.RemoteState;
 import io.milvusimport.ledger.Fact.AttemptEnded;
 import io.milvusimport.ledger.Fact.AttemptFenced;
+import io.milvusimport.ledger.Fact.JobFailed;
 import io.milvusimport.ledger.Fact.Over;
 import io.milvusimport.ledger.Fact.SubmitAccepted;
 import io.milvusimport.ledger.Suffix;
@@ -112,6 +114,7 @@ final class FenceSteps {
     if (answer.look() != watch.look) {
       return Decision.NOTHING;
     }
+    watch.denial = "";
     JobInput in = job.input();
     Optional<RemoteJob> alive = answer.found().filter(found -> found.state() != RemoteState.FAILED);
     Optional<Over> over = answer.found().map(found -> new Over(true, found.reason()));
@@ -135,6 +138,25 @@ final class FenceSteps {
     }
     watch.waitFor(policy.backoffMs(1, turn.chance()), turn.nowMs());
     return Decision.NOTHING;
+  }
+
+  /** A job that cannot be looked for would wait without end, and only the log would say so. */
+  Decision lookRefused(ImportJob job, Refused refused, JobWatch watch, Turn turn) {
+    watch.tryLater(policy, turn);
+    JobInput in = job.input();
+    return watch.isDenied("look refused", policy, turn)
+        ? Decision.of(
+            new JobFailed(
+                turn.epoch(),
+                in.id(),
+                in.attempt(),
+                """
+                The server refuses to tell its jobs, among which %s may be: %s (code %d). Nothing is \
+                submitted again, and offsets do not move. Remove the cause, then restart the \
+                connector with its tasks: it looks again.\
+                """
+                    .formatted(in.id(), refused.reason(), refused.code())))
+        : Decision.NOTHING;
   }
 
   /** The input is gone and no job names it: proof that none will, while the server remembers. */

@@ -202,6 +202,9 @@ final class JobSteps {
     if (event instanceof Event.WitnessesAnswered e) {
       return witnesses.answered(job, e, watch, state, turn);
     }
+    if (event instanceof Event.LookRefused e) {
+      return fences.lookRefused(job, e.answer(), watch, turn);
+    }
     if (event instanceof Event.Copied e) {
       return fences.copied(job, e.next(), watch, turn);
     }

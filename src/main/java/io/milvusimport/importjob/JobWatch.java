@@ -66,6 +66,15 @@ final class JobWatch {
   /** Why the last of them did. */
   String lastReason = "";
 
+  /** Whether the server has said the same discouraging thing for long enough to be believed. */
+  boolean isDenied(String how, Policy policy, Turn turn) {
+    if (!how.equals(denial)) {
+      denial = how;
+      deniedSinceMs = turn.nowMs();
+    }
+    return turn.nowMs() - deniedSinceMs >= policy.missingMs();
+  }
+
   /** Starts anew, but for what spans stages, if the job has moved on. */
   void enter(ImportJob job, long nowMs) {
     String now = job.getClass().getSimpleName() + job.input().attempt();

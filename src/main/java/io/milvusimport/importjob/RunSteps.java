@@ -60,12 +60,12 @@ final class RunSteps {
       return described(job, described.job(), watch, turn);
     }
     watch.tryLater(policy, turn);
-    if (e.answer() instanceof Missing missing && isDenied("missing", watch, turn)) {
+    if (e.answer() instanceof Missing missing && watch.isDenied("missing", policy, turn)) {
       return missing(job, e.remoteJob(), missing, watch, state, turn);
     }
     if (e.answer() instanceof Refused refused
         && !refused.retryable()
-        && isDenied("refused", watch, turn)) {
+        && watch.isDenied("refused", policy, turn)) {
       return failed(
           job,
           turn,
@@ -81,15 +81,6 @@ final class RunSteps {
   private static boolean isOf(ImportJob job, String remoteJob) {
     return (job instanceof Running r && r.remoteJob().equals(remoteJob))
         || (job instanceof Committing c && c.remoteJob().equals(remoteJob));
-  }
-
-  /** Whether the server has said the same discouraging thing for long enough to be believed. */
-  private boolean isDenied(String how, JobWatch watch, Turn turn) {
-    if (!how.equals(watch.denial)) {
-      watch.denial = how;
-      watch.deniedSinceMs = turn.nowMs();
-    }
-    return turn.nowMs() - watch.deniedSinceMs >= policy.missingMs();
   }
 
   private Decision described(ImportJob job, RemoteJob remote, JobWatch watch, Turn turn) {
@@ -119,7 +110,7 @@ final class RunSteps {
             ? Decision.of(new Effect.Commit(in.id(), in.attempt(), in.destination(), remote.id()))
             : uncommitted((Running) job, remote, watch);
       case FAILED:
-        return job instanceof Committing && !isDenied("failed", watch, turn)
+        return job instanceof Committing && !watch.isDenied("failed", policy, turn)
             ? Decision.NOTHING
             : over(job, new Over(true, remote.reason()), watch, turn).orElse(Decision.NOTHING);
       case COMMITTING:
@@ -198,7 +189,7 @@ final class RunSteps {
     return job instanceof Committing committing
             && answer instanceof Refused refused
             && !refused.retryable()
-            && isDenied(COMMIT_REFUSED, watch, turn)
+            && watch.isDenied(COMMIT_REFUSED, policy, turn)
         ? failed(
             job,
             turn,

@@ -63,6 +63,8 @@ class RemoteJobsTest {
   }
 
   private Optional<List<RemoteJob>> ours() {
-    return jobs.find(HERE, line -> true, "ours"::equals);
+    return jobs.find(HERE, line -> true, "ours"::equals) instanceof RemoteJobs.Found found
+        ? Optional.of(found.jobs())
+        : Optional.empty();
   }
 }

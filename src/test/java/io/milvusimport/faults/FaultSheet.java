@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * A table of what must come of faults: words between tabs, the first line names the columns. Lines
@@ -82,9 +81,20 @@ public record FaultSheet(List<String> notes, List<String> columns, List<Row> row
     return filling.get(0);
   }
 
-  /** The row of a fault that covers several. */
-  public Optional<Row> first(String fault) {
-    return rows.stream().filter(row -> row.fault().equals(fault)).findFirst();
+  /**
+   * The row of a place that says most exactly what came of a call there.
+   *
+   * @param answers the most exact first
+   */
+  public Row row(String place, List<String> answers) {
+    for (String answer : answers) {
+      for (Row row : rows) {
+        if (row.get("place").equals(place) && row.get("answer").equals(answer)) {
+          return row;
+        }
+      }
+    }
+    throw new AssertionError("no row for " + place + " and " + answers);
   }
 
   private static String text(String name) {

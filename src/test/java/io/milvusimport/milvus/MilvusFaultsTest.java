@@ -5,26 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.milvusimport.faults.Fault;
 import io.milvusimport.faults.FaultServer;
 import io.milvusimport.faults.FaultSheet;
-import io.milvusimport.importjob.ImportService.Accepted;
-import io.milvusimport.importjob.ImportService.Described;
-import io.milvusimport.importjob.ImportService.Done;
-import io.milvusimport.importjob.ImportService.KeysSeen;
 import io.milvusimport.importjob.ImportService.KeysUnknown;
-import io.milvusimport.importjob.ImportService.Listed;
-import io.milvusimport.importjob.ImportService.Missing;
-import io.milvusimport.importjob.ImportService.PartitionSeen;
 import io.milvusimport.importjob.ImportService.Refused;
-import io.milvusimport.importjob.ImportService.Unknown;
-import io.milvusimport.importjob.ImportService.Usable;
-import io.milvusimport.schema.Destination;
-import io.milvusimport.schema.PrimaryKeys;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -118,14 +105,16 @@ class MilvusFaultsTest {
   @MethodSource("cells")
   void everyFaultOfEveryCallComesToWhatTheSheetSays(Cell cell) throws Exception {
     // Given
-    FaultSheet.Row row = SHEET.row(cell.fault(), column(cell.call()));
+    FaultSheet.Row row = SHEET.row(cell.fault(), MilvusUnderFault.column(cell.call()));
 
     // When
     Outcome outcome = Objects.requireNonNull(outcomes.get(cell)).get(200, TimeUnit.SECONDS);
 
     // Then
     String message = outcome.answer().toString();
-    assertThat(word(outcome.answer())).as(message).isEqualTo(row.get(column(cell.call())));
+    assertThat(MilvusUnderFault.word(outcome.answer()))
+        .as(message)
+        .isEqualTo(row.get(MilvusUnderFault.column(cell.call())));
     assertThat(outcome.requests()).isEqualTo(Integer.parseInt(row.get("requests")));
     assertThat(message).doesNotContain(SECRETS).doesNotContain("{").doesNotContain("\n");
     if (outcome.answer() instanceof KeysUnknown keys) {
@@ -146,7 +135,7 @@ class MilvusFaultsTest {
 
   @Test
   void theSheetHasACellForEveryCallAndKnowsNoOther() {
-    List<String> calls = Arrays.stream(Call.values()).map(MilvusFaultsTest::column).toList();
+    List<String> calls = Arrays.stream(Call.values()).map(MilvusUnderFault::column).toList();
 
     assertThat(SHEET.columns())
         .containsExactlyElementsOf(
@@ -177,40 +166,10 @@ class MilvusFaultsTest {
   private static Outcome meet(Cell cell) throws IOException {
     Fault fault = Fault.ofMilvus(cell.fault(), "you sent " + cell.form().secrets());
     try (FaultServer server = FaultServer.with(fault);
-        MilvusClient client = cell.form().client(server.uri(), timeouts(fault))) {
-      Object answer = send(client, cell.call());
+        MilvusClient client = cell.form().client(server.uri(), MilvusUnderFault.timeouts(fault))) {
+      Object answer = MilvusUnderFault.send(client, cell.call());
       return new Outcome(answer, server.requestsMet(), server.uri());
     }
-  }
-
-  /** Short only where it is the deadline that must end the call, and this one alone. */
-  private static Timeouts timeouts(Fault fault) {
-    Duration longest = Duration.ofSeconds(30);
-    return switch (fault.wire()) {
-      case SILENCE, STALL -> new Timeouts(longest, Duration.ofSeconds(1), longest);
-      case TRICKLE -> new Timeouts(longest, longest, Duration.ofSeconds(1));
-      default -> new Timeouts(longest, longest, longest);
-    };
-  }
-
-  private static String column(Call call) {
-    return call.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-  }
-
-  private static Object send(MilvusClient client, Call call) {
-    return switch (call) {
-      case CREATE -> client.create(ScriptedServer.CREATE);
-      case DESCRIBE -> client.describe(ScriptedServer.DESTINATION, "7");
-      case LIST -> client.list(ScriptedServer.DESTINATION);
-      case COMMIT -> client.commit(ScriptedServer.DESTINATION, "7");
-      case ABORT -> client.abort(ScriptedServer.DESTINATION, "7");
-      case REFRESH_LOAD -> client.refreshLoad(ScriptedServer.DESTINATION);
-      case DESCRIBE_COLLECTION -> client.describeCollection("shop", "items");
-      case HAS_PARTITION -> client.hasPartition(new Destination("shop", "items", Optional.of("p")));
-      case QUERY ->
-          client.findKeys(
-              ScriptedServer.DESTINATION, new PrimaryKeys("id", false, List.of("17", "18")));
-    };
   }
 
   /** What was asked, as every message begins. */
@@ -226,26 +185,5 @@ class MilvusFaultsTest {
       case HAS_PARTITION -> "The existence of partition shop.items/p";
       case QUERY -> "A query of shop.items";
     };
-  }
-
-  private static String word(Object answer) {
-    if (answer instanceof Refused refused) {
-      return refused.retryable() ? "later" : "refused";
-    }
-    if (answer instanceof Missing) {
-      return "missing";
-    }
-    if (answer instanceof Unknown || answer instanceof KeysUnknown) {
-      return "unknown";
-    }
-    boolean done =
-        answer instanceof Accepted
-            || answer instanceof Described
-            || answer instanceof Listed
-            || answer instanceof Done
-            || answer instanceof KeysSeen
-            || answer instanceof Usable
-            || answer instanceof PartitionSeen;
-    return done ? "done" : answer.toString();
   }
 }

@@ -2,19 +2,15 @@ package io.milvusimport.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.milvusimport.faults.Fault;
-import io.milvusimport.faults.FaultServer;
 import io.milvusimport.faults.FaultSheet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,94 +40,17 @@ class S3FaultsTest {
 
   @TempDir static Path folder;
   private static ExecutorService pool;
-  private static final Map<Cell, Future<Outcome>> outcomes = new LinkedHashMap<>();
+  private static final Map<Cell, Future<S3UnderFault.Outcome>> outcomes = new LinkedHashMap<>();
 
-  /** An operation, by the request that meets the fault. */
-  enum Request {
-    CREATE_BYTES("PUT "),
-    CREATE_FILE("PUT "),
-    WHOSE("HEAD "),
-    COPY_LOOK("HEAD "),
-    COPY("PUT "),
-    GET("GET "),
-    LIST("GET "),
-    DELETE_ONE("DELETE "),
-    DELETE_MANY("");
-
-    private final String method;
-
-    Request(String method) {
-      this.method = method;
-    }
-
-    String column() {
-      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    boolean isStruck(String line) {
-      return line.startsWith(method);
-    }
-
-    /** The answer to the requests that come before, or after. */
-    String otherwise() {
-      return switch (this) {
-        case WHOSE -> "HTTP/1.1 412 Precondition Failed\r\nContent-Length: 0\r\n\r\n";
-        case COPY -> "HTTP/1.1 200 OK\r\nETag: \"etag\"\r\nContent-Length: 7\r\n\r\n";
-        case COPY_LOOK -> listOfNothing();
-        default -> "HTTP/1.1 200 OK\r\nETag: \"etag\"\r\nContent-Length: 0\r\n\r\n";
-      };
-    }
-
-    private static String listOfNothing() {
-      String list = "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>";
-      return "HTTP/1.1 200 OK\r\nContent-Length: " + list.length() + "\r\n\r\n" + list;
-    }
-
-    /** Sends the operation; the word for what it came to where it did not fail. */
-    String send(ObjectStore store, Path file) throws StoreException {
-      switch (this) {
-        case CREATE_BYTES, WHOSE -> {
-          return store.createIfAbsent("key", new Body.Bytes(new byte[7])).name();
-        }
-        case CREATE_FILE -> {
-          return store.createIfAbsent("key", new Body.LocalFile(file)).name();
-        }
-        case COPY_LOOK, COPY -> store.copy("key", "to");
-        case GET -> {
-          return store.get("key").isEmpty() ? "none" : "got";
-        }
-        case LIST -> {
-          return "listed " + store.list("key", "");
-        }
-        case DELETE_ONE -> store.delete(List.of("key"));
-        case DELETE_MANY -> store.delete(List.of("key", "key-2"));
-      }
-      return "done";
-    }
-
-    /** What every message begins with. */
-    String subject() {
-      return switch (this) {
-        case CREATE_BYTES, CREATE_FILE -> "Create of s3://bucket/key";
-        case WHOSE -> "C"; // that of the create, or of the check
-        case COPY_LOOK, COPY -> "Copy of s3://bucket/key to s3://bucket/to";
-        case GET -> "Get of s3://bucket/key";
-        case LIST -> "List of s3://bucket/key";
-        case DELETE_ONE -> "Delete of s3://bucket/key";
-        case DELETE_MANY -> "Delete of ";
-      };
-    }
-  }
-
-  record Cell(String fault, Request request) {}
-
-  record Outcome(String word, int requests, String uri, @Nullable StoreException failure) {}
+  record Cell(String fault, S3UnderFault request) {}
 
   @BeforeAll
   static void meetEveryFault() throws IOException {
     Path file = Files.write(folder.resolve("spool"), new byte[100_000]);
     pool = Executors.newFixedThreadPool(TOGETHER);
-    cells().forEach(cell -> outcomes.put(cell, pool.submit(() -> meet(cell, file))));
+    cells()
+        .forEach(
+            cell -> outcomes.put(cell, pool.submit(() -> cell.request().meet(cell.fault(), file))));
   }
 
   @AfterAll
@@ -143,7 +61,8 @@ class S3FaultsTest {
 
   static Stream<Cell> cells() {
     return SHEET.faults().stream()
-        .flatMap(fault -> Arrays.stream(Request.values()).map(request -> new Cell(fault, request)))
+        .flatMap(
+            fault -> Arrays.stream(S3UnderFault.values()).map(request -> new Cell(fault, request)))
         .filter(cell -> !isBare(cell));
   }
 
@@ -162,7 +81,8 @@ class S3FaultsTest {
     String[] expected = row.get(cell.request().column()).split(" x", -1);
 
     // When
-    Outcome outcome = Objects.requireNonNull(outcomes.get(cell)).get(200, TimeUnit.SECONDS);
+    S3UnderFault.Outcome outcome =
+        Objects.requireNonNull(outcomes.get(cell)).get(200, TimeUnit.SECONDS);
 
     // Then
     StoreException failure = outcome.failure();
@@ -182,7 +102,7 @@ class S3FaultsTest {
 
   @Test
   void theSheetHasACellForEveryOperationAndKnowsNoOther() {
-    List<String> requests = Arrays.stream(Request.values()).map(Request::column).toList();
+    List<String> requests = Arrays.stream(S3UnderFault.values()).map(S3UnderFault::column).toList();
 
     assertThat(SHEET.columns())
         .containsExactlyElementsOf(
@@ -190,36 +110,11 @@ class S3FaultsTest {
                 .flatMap(s -> s)
                 .toList());
     for (FaultSheet.Row row : SHEET.rows()) {
-      for (Request request : Request.values()) {
-        boolean mayBeBare = request.method.equals("HEAD ");
+      for (S3UnderFault request : S3UnderFault.values()) {
+        boolean mayBeBare = request.method().equals("HEAD ");
         assertThat(row.get(request.column()))
             .matches(mayBeBare ? "=|-|[a-z \\[\\]]+ x[0-9-]+" : "-|[a-z \\[\\]]+ x[0-9-]+");
       }
-    }
-  }
-
-  /** Short deadlines only where it is they that must end the call. */
-  private static ObjectStore open(FaultServer server, Fault fault) {
-    return fault.isEndedByTime()
-        ? QuickS3.open(server.uri(), Duration.ofSeconds(2))
-        : QuickS3.open(server.uri());
-  }
-
-  private static Outcome meet(Cell cell, Path file) throws IOException {
-    Fault fault = Fault.ofS3(cell.fault(), "you sent " + String.join(" and ", QuickS3.SECRETS));
-    Request request = cell.request();
-    try (FaultServer server = FaultServer.with(fault, request::isStruck, request.otherwise());
-        ObjectStore store = open(server, fault)) {
-      String uri = server.uri().toString();
-      String word;
-      StoreException failure = null;
-      try {
-        word = request.send(store, file).toLowerCase(Locale.ROOT);
-      } catch (StoreException e) {
-        word = e.kind().name().toLowerCase(Locale.ROOT);
-        failure = e;
-      }
-      return new Outcome(word, server.requestsMet(), uri, failure);
     }
   }
 }
