@@ -79,6 +79,7 @@ final class GenerationRun implements AutoCloseable {
       carryOut(step);
     }
     ambush.weather(List.of());
+    Duration longestStandstill = progress.longestStandstill();
     RowCount rows = countInTheEnd();
     Duration took = Duration.ofNanos(System.nanoTime() - startNs);
     shortcomings.addAll(audit.findings());
@@ -93,7 +94,7 @@ final class GenerationRun implements AutoCloseable {
         operator.answers(),
         rows,
         took,
-        progress.longestStandstill(),
+        longestStandstill,
         shortcomings);
   }
 

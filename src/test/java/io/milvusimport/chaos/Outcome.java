@@ -10,6 +10,7 @@ import java.util.Map;
  * What came of one generation's run.
  *
  * @param kills by phase
+ * @param longestStandstill without a new row, while records were produced
  * @param shortcomings beside rows that are lost or duplicated, in words
  */
 record Outcome(
