@@ -27,6 +27,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 
 /**
  * Topics, records and group offsets of one broker, by the plain Kafka clients. One thread at a
@@ -79,7 +80,10 @@ public final class KafkaTopics implements AutoCloseable {
         "delete records of " + topic);
   }
 
-  /** Sends the values to a partition in one transaction, and commits or aborts it. */
+  /**
+   * Sends the values to a partition in one transaction, commits or aborts it, and waits for its
+   * marker, which the broker writes after it has answered.
+   */
   public void produceTransaction(
       String topic, int partition, Collection<byte[]> values, boolean commit) {
     Map<String, Object> settings =
@@ -88,6 +92,7 @@ public final class KafkaTopics implements AutoCloseable {
             bootstrapServers,
             ProducerConfig.TRANSACTIONAL_ID_CONFIG,
             topic);
+    long end = endOffset(topic, partition) + values.size() + 1;
     try (KafkaProducer<byte[], byte[]> transactional =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       transactional.initTransactions();
@@ -101,6 +106,9 @@ public final class KafkaTopics implements AutoCloseable {
         transactional.abortTransaction();
       }
     }
+    Awaitility.await("the marker of a transaction in " + topic)
+        .atMost(LIMIT_SECONDS, TimeUnit.SECONDS)
+        .until(() -> endOffset(topic, partition) == end);
   }
 
   /** Deletes a topic and its records. */
