@@ -59,9 +59,10 @@ final class LedgerWatch {
         submitting.remove(job);
         running.add(job);
       }
-      case "SubmitRefused", "AttemptEnded", "JobCompleted" -> {
+      case "SubmitRefused", "AttemptEnded", "JobCompleted", "JobWitnessed" -> {
         submitting.remove(job);
         running.remove(job);
+        questions.remove(job);
       }
       case "JobUnresolved" -> questions.put(job, job + "-" + fact.path("attempt").asText());
       case "OperatorDecided" -> {

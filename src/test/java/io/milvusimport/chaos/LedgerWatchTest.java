@@ -22,6 +22,15 @@ class LedgerWatchTest {
   }
 
   @Test
+  void aJobWhoseRowsWereSeenInTheCollectionIsOver() {
+    append("{'fact':'SubmitStarted','job':'job-7','attempt':1}");
+    append("{'fact':'JobWitnessed','job':'job-7','attempt':1,'keys':['3']}");
+
+    assertThat(watch.hasDoubts()).isFalse();
+    assertThat(watch.runningJobs()).isZero();
+  }
+
+  @Test
   void theRowsOfAJobAreThoseOfTheBatchesOfItsFiles() {
     append(
         "{'fact':'BatchStaged','ranges':[{'partition':{'topic':'t','partition':3},'first':5,'end':9}],"
