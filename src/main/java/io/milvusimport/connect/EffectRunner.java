@@ -126,9 +126,7 @@ final class EffectRunner {
       return new Event.SubmitAnswered(job, attempt, service.create(e.request()));
     }
     if (effect instanceof Effect.Resubmit e) {
-      return ledger.ageMs(e.sentAt()) >= e.maxAgeMs()
-          ? new Event.TooOld(job, attempt)
-          : new Event.SubmitAnswered(job, attempt, service.create(e.request()));
+      return resubmit(e);
     }
     if (effect instanceof Effect.Probe e) {
       return probe(e);
@@ -178,6 +176,19 @@ final class EffectRunner {
           destination.display(),
           service.refreshLoad(destination).getClass().getSimpleName());
     }
+  }
+
+  private Event resubmit(Effect.Resubmit e) throws StoreException {
+    Destination destination = e.request().destination();
+    CollectionAnswer answer =
+        service.describeCollection(destination.database(), destination.collection());
+    if (!(answer instanceof Usable usable)) {
+      return new Event.NoAnswer(e.job(), e.attempt(), "the collection could not be described");
+    }
+    boolean isOther = !usable.schema().collectionId().equals(e.collectionId());
+    return isOther || ledger.ageMs(e.sentAt()) >= e.maxAgeMs()
+        ? new Event.TooOld(e.job(), e.attempt())
+        : new Event.SubmitAnswered(e.job(), e.attempt(), service.create(e.request()));
   }
 
   private Event probe(Effect.Probe e) throws StoreException {

@@ -54,10 +54,19 @@ public sealed interface Effect {
 
   /**
    * Repeat a create with its key, unless its {@code SubmitStarted} at log position {@code sentAt}
-   * is older than {@code maxAgeMs} by the store's clock. Answer: {@code SubmitAnswered} or {@code
-   * TooOld}.
+   * is older than {@code maxAgeMs} by the store's clock, or the collection is another one now: if
+   * the first request was lost, the second would be the one that makes the job. Answer: {@code
+   * SubmitAnswered} or {@code TooOld}.
+   *
+   * @param collectionId of the collection that the files were made for
    */
-  record Resubmit(String job, int attempt, CreateRequest request, long sentAt, long maxAgeMs)
+  record Resubmit(
+      String job,
+      int attempt,
+      CreateRequest request,
+      String collectionId,
+      long sentAt,
+      long maxAgeMs)
       implements OfAttempt {}
 
   /**
@@ -96,7 +105,7 @@ public sealed interface Effect {
   /** The job is completed: remove its objects, or move them to where finished files are kept. */
   record Retire(String job, List<String> keys) implements Effect {}
 
-  /** Look once for another job of the same names. Answer: {@code TwinsAnswered}. */
+  /** Look for another job of the same names. Answer: {@code TwinsAnswered}. */
   record FindTwins(String job, Destination destination, Set<String> spellings, String remoteJob)
       implements Effect {}
 

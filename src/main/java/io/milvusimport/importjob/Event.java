@@ -55,7 +55,7 @@ public sealed interface Event {
 
   record SubmitAnswered(String job, int attempt, CreateAnswer answer) implements OfAttempt {}
 
-  /** The request is too old to be repeated; nothing was sent. */
+  /** The request is too old, or its collection another one; nothing was sent. */
   record TooOld(String job, int attempt) implements OfAttempt {}
 
   /**

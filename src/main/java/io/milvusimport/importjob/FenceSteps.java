@@ -52,6 +52,7 @@ final class FenceSteps {
               in.id(),
               in.attempt(),
               submits.request(in, job.request()),
+              in.collectionId(),
               job.request().sentAt(),
               Policy.KEY_REUSE_MS));
     }

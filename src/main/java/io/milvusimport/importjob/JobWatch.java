@@ -28,7 +28,7 @@ final class JobWatch {
   /** Since when the create is in doubt, or -1. */
   long inDoubtSinceMs;
 
-  /** Whether the key is too old to be repeated. */
+  /** Whether the create is not to be repeated with its key. */
   boolean isKeyTooOld;
 
   /** Number of the look that counts, from 1; 0 if none was sent in this stage. */

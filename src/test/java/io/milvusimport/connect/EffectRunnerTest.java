@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusimport.importjob.Effect;
 import io.milvusimport.importjob.Event;
+import io.milvusimport.importjob.ImportService;
 import io.milvusimport.importjob.ImportService.CreateRequest;
 import io.milvusimport.importjob.ImportService.InputFile;
 import io.milvusimport.importjob.ImportService.RemoteJob;
 import io.milvusimport.importjob.ImportService.RemoteState;
 import io.milvusimport.ledger.Suffix;
+import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.store.InMemoryObjectStore;
 import io.milvusimport.store.InMemoryObjectStore.Fault;
 import io.milvusimport.store.InMemoryObjectStore.Operation;
@@ -86,7 +88,8 @@ class EffectRunnerTest {
 
   @Test
   void aKeyIsRepeatedOnlyWhileItIsYoung() throws Exception {
-    Effect again = new Effect.Resubmit("job-0", 1, REQUEST, 0, 6_000);
+    Effect again = new Effect.Resubmit("job-0", 1, REQUEST, "449", 0, 6_000);
+    server.collection = collection("449");
 
     storeClockMs.set(5_999);
     assertThat(runner.run(again).get()).isInstanceOf(Event.SubmitAnswered.class);
@@ -94,6 +97,25 @@ class EffectRunnerTest {
     assertThat(runner.run(again).get()).isEqualTo(new Event.TooOld("job-0", 1));
 
     assertThat(server.creates).containsExactly(REQUEST);
+  }
+
+  @Test
+  void aKeyIsNotRepeatedForAnotherCollectionOfTheName() throws Exception {
+    // Given: it was dropped and created again, and the first request may never have arrived
+    Effect again = new Effect.Resubmit("job-0", 1, REQUEST, "449", 0, 6_000);
+    server.collection = collection("450");
+
+    // Then
+    assertThat(runner.run(again).get()).isEqualTo(new Event.TooOld("job-0", 1));
+    server.collection = new ImportService.Unknown("cut");
+    assertThat(runner.run(again).get()).isInstanceOf(Event.NoAnswer.class);
+    assertThat(server.creates).isEmpty();
+  }
+
+  private static ImportService.CollectionAnswer collection(String id) {
+    return new ImportService.Usable(
+        new CollectionSchema(
+            "default", "products", id, List.of(), List.of(), false, false, "f00d"));
   }
 
   @Test

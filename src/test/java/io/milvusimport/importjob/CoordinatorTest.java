@@ -233,6 +233,7 @@ class CoordinatorTest {
     // Then
     Effect.Resubmit again = rig.last(Effect.Resubmit.class);
     assertThat(again.request()).isEqualTo(rig.last(Effect.Submit.class).request());
+    assertThat(again.collectionId()).isEqualTo("449");
     assertThat(again.maxAgeMs()).isEqualTo(Duration.ofHours(6).toMillis());
     assertThat(rig.count(Effect.Probe.class)).isZero();
 
