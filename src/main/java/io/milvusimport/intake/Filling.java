@@ -43,8 +43,12 @@ final class Filling implements PartitionState, Reading {
       endSeen();
       return DROP;
     }
-    return offset < next
-        ? new Verdict.Stop(Messages.below(partition, offset, next))
+    if (offset < next) {
+      return new Verdict.Stop(Messages.below(partition, offset, next));
+    }
+    // Not taken in: the range would not reach over it, and the next owner would read it again.
+    return offset + 1 == hole.end() && records + 1 < hole.records()
+        ? new Verdict.Stop(Messages.gone(partition, hole, records + 1))
         : new Verdict.Take(offset - next, false, hole.destinations());
   }
 

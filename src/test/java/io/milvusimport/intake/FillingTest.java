@@ -153,6 +153,23 @@ class FillingTest {
   }
 
   @Test
+  void theLastRecordIsNotTakenInWhereOthersAreGone() {
+    // Given
+    filling(HOLE);
+    read(10, 11);
+
+    // When
+    Verdict verdict = intake.record(P0, 12, 0);
+
+    // Then
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Stop.class,
+            stop -> assertThat(stop.message()).contains("of 3 records", "[10, 13)", "2 are still"));
+    assertThat(intake.cut()).as("without the last").containsExactly(again(10, 11, 1));
+  }
+
+  @Test
   void positionShownWhileTheRewindIsPendingSaysNothing() {
     // Given
     intake.opened(List.of(P0));
