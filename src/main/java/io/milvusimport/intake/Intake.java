@@ -73,10 +73,10 @@ public final class Intake {
     }
   }
 
-  /** A claim does not count: tried again as if another task had displaced us. */
+  /** A claim came to nothing, which is nobody's fault: made again after a while. */
   public void claimRefused(long request, long nowMs) {
     seat.refused();
-    open.values().stream().filter(p -> p.isOpening(request)).forEach(p -> displaced(p, nowMs));
+    open.values().stream().filter(p -> p.isOpening(request)).forEach(p -> p.recalled(nowMs, 0));
   }
 
   /** The first position of a partition is durable. */

@@ -344,6 +344,22 @@ class IntakeTest {
   }
 
   @Test
+  void claimsThatComeToNothingAreNobodyElses() {
+    // Given a store that does not tell when a partition came, again and again
+    intake.opened(List.of(P0));
+    for (int request = 1; request <= 10; request++) {
+      long nowMs = request * 10_000L;
+
+      // When
+      intake.claimRefused(request, nowMs - 10_000);
+
+      // Then
+      assertThat(intake.putBegins(nowMs))
+          .containsExactly(new Action.Claim(request + 1, List.of(P0)));
+    }
+  }
+
+  @Test
   void fiveDisplacementsInTenMinutesStop() {
     taking();
     for (int i = 0; i < 4; i++) {
