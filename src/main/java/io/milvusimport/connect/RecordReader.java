@@ -6,6 +6,7 @@ import io.milvusimport.intake.Verdict;
 import io.milvusimport.ledger.SourcePartition;
 import io.milvusimport.record.Rejection;
 import io.milvusimport.record.SourceRecord;
+import io.milvusimport.schema.Destination;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -61,6 +62,7 @@ final class RecordReader {
       return false;
     }
     note(take, partition, offset);
+    requireWay(take, partition, offset);
     if (record.value() == null) {
       tombstone(record, partition, offset, take);
       return true;
@@ -70,6 +72,15 @@ final class RecordReader {
       reject(record, partition, offset, rejection.get().message());
     }
     return true;
+  }
+
+  /** By other settings than before, rows that are read again would go nowhere, or twice. */
+  private void requireWay(Verdict.Take take, SourcePartition partition, long offset) {
+    for (Destination wanted : take.only()) {
+      if (!router.mayReach(wanted)) {
+        throw new ConnectException(Texts.noWayAgain(partition + "@" + offset, wanted));
+      }
+    }
   }
 
   /** Of offsets that are read again only the rows that were withdrawn become rows again. */

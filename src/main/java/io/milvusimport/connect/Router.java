@@ -3,6 +3,7 @@ package io.milvusimport.connect;
 import io.milvusimport.connect.config.NameTemplate;
 import io.milvusimport.connect.config.NameTemplate.Part;
 import io.milvusimport.connect.config.RoutingConfig;
+import io.milvusimport.connect.config.SourceTopics;
 import io.milvusimport.connect.config.TargetConfig;
 import io.milvusimport.connect.config.TopicMap;
 import io.milvusimport.record.Rejection;
@@ -61,6 +62,7 @@ final class Router {
   private final RoutingConfig config;
   private final Map<String, Routed> settled = new HashMap<>();
   private final Map<String, Way> open = new HashMap<>();
+  private final Map<Destination, Boolean> reachable = new HashMap<>();
 
   Router(RoutingConfig config) {
     this.config = config;
@@ -124,6 +126,32 @@ final class Router {
     return isPlain
         ? Optional.of(new Destination(database.get(), collection.get(), partition))
         : Optional.empty();
+  }
+
+  /**
+   * Whether there can be a record that goes to the destination.
+   *
+   * @return false only if no topic has such a record, whatever it holds
+   */
+  boolean mayReach(Destination destination) {
+    return reachable.computeIfAbsent(destination, this::looksReachable);
+  }
+
+  private boolean looksReachable(Destination destination) {
+    Optional<Destination> only = only();
+    if (only.isPresent()) {
+      return only.get().equals(destination);
+    }
+    SourceTopics topics = config.topics();
+    if (topics.names().isEmpty() || topics.areRenamed()) {
+      return true;
+    }
+    return topics.names().stream().map(this::routeOfAll).anyMatch(r -> mayBe(r, destination));
+  }
+
+  private static boolean mayBe(Optional<Routed> routed, Destination destination) {
+    return routed.isEmpty()
+        || (routed.get() instanceof Routed.To to && to.destination().equals(destination));
   }
 
   private Optional<Way> way(String topic) {

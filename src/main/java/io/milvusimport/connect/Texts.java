@@ -59,6 +59,16 @@ final class Texts {
         .formatted(topic, setting, reason);
   }
 
+  static String noWayAgain(String record, Destination wanted) {
+    return """
+    Record %s is read again for rows of %s, whose files were withdrawn, but by milvus.collection and \
+    topic.collection.map no record goes there any more: its rows would be lost. The task stops; \
+    restore these settings until offsets have moved past it, or stop the connector and alter its \
+    offsets, by which the records are read as new ones.\
+    """
+        .formatted(record, wanted.display());
+  }
+
   static String mapping(Destination destination, List<String> problems) {
     return "Records cannot be mapped to collection %s: %s The task stops; correct the settings named."
         .formatted(destination.display(), String.join(" ", problems));

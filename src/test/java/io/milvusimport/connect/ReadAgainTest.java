@@ -130,6 +130,32 @@ class ReadAgainTest {
   }
 
   @Test
+  void withdrawnRowsAreNotPassedOverWhereRecordsGoElsewhereMeanwhile() {
+    // Given records that were handed over for a collection
+    collection("x", "1", "f1");
+    collection("y", "2", "f1");
+    ids(0, 10).forEach(id -> rig.produce(A, row(id)));
+    Map<String, String> settings = new HashMap<>(Map.of("milvus.collection", "x"));
+    settings.put("import.linger.ms", "60000");
+    FakeWorker worker = rig.start(settings);
+    worker.assign(A);
+    turnUntil(worker, () -> ledgerHas("BatchStaged"));
+    worker.task.stop();
+
+    // When it no longer takes the files, and the topic goes to another one by now
+    collection("x", "1", "f2");
+    FakeWorker second = rig.start(Map.of("milvus.collection", "y"));
+    second.assign(A);
+
+    // Then
+    assertThatThrownBy(() -> turnUntil(second, () -> rig.cluster.committed(A) == 10))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("Record a-0@0 is read again for rows of default.x")
+        .hasMessageContaining("no record goes there any more");
+    assertThat(rig.cluster.committed(A)).isEqualTo(0);
+  }
+
+  @Test
   void rowsBelowTheFrontierAreImportedAgainWhereOffsetsWereMovedBack() {
     // Given
     importTenAndStop();

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +103,33 @@ class RouterTest {
     assertThat(router.route("t", "{\"meta\":{\"kind\":null}}")).isInstanceOf(Routed.Unnamed.class);
     assertThat(router.route("t", "{\"meta\":[]}")).isInstanceOf(Routed.Unnamed.class);
     assertThat(router.route("t", "{\"meta\":{\"ki")).isInstanceOf(Routed.Unnamed.class);
+  }
+
+  @Test
+  void whereNoRecordCanGoIsKnownOnlyWhereTheSettingsSayItAll() {
+    Destination products = new Destination("default", "products", Optional.empty());
+    Destination orders = new Destination("default", "orders", Optional.empty());
+    Map<String, String> map =
+        Map.of("topics", "t,u", "topic.collection.map", "t:products,v:orders,u:books");
+
+    Router one = router(Map.of("milvus.collection", "products"));
+    assertThat(one.mayReach(products)).isTrue();
+    assertThat(one.mayReach(orders)).isFalse();
+
+    Router listed = router(map);
+    assertThat(listed.mayReach(products)).isTrue();
+    assertThat(listed.mayReach(orders)).as("by a topic that is not read").isFalse();
+
+    Map<String, String> renamed = new HashMap<>(map);
+    renamed.put("transforms", "route");
+    assertThat(router(renamed).mayReach(orders)).isTrue();
+
+    Map<String, String> picked = new HashMap<>(map);
+    picked.remove("topics");
+    assertThat(router(picked).mayReach(orders)).isTrue();
+
+    Router byValue = router(Map.of("topics", "t", "milvus.collection", "${field:tenant}"));
+    assertThat(byValue.mayReach(orders)).isTrue();
   }
 
   private static String unnamed(Router router, Object value) {
