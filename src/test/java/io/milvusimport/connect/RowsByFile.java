@@ -16,7 +16,8 @@ import java.util.TreeMap;
 
 /**
  * A server that counts how often each handed-over file was imported, whatever name of it a job was
- * given. It reads the input at the first look at the job, and fails the job if that is gone.
+ * given. It gets on with all jobs before it takes the next call, whoever asks for what: reads their
+ * input, and fails those whose input is gone.
  */
 final class RowsByFile implements ImportService {
   static final Usable COLLECTION =
@@ -49,6 +50,7 @@ final class RowsByFile implements ImportService {
 
   @Override
   public CreateAnswer create(CreateRequest request) {
+    getOn();
     String known = tier == Tier.RECONCILE ? null : byKey.get(request.idempotencyKey());
     if (known != null) {
       return new Accepted(known);
@@ -61,21 +63,28 @@ final class RowsByFile implements ImportService {
 
   @Override
   public JobAnswer describe(Destination destination, String id) {
+    getOn();
     Job job = jobs.get(id);
     if (job == null) {
       return new Missing(2100, "no job " + id);
     }
-    if (job.state() == RemoteState.IN_PROGRESS) {
-      boolean waits = tier == Tier.TWO_PHASE && !job.request().autoCommit();
-      end(
-          id,
-          !hasInput(job)
-              ? RemoteState.FAILED
-              : waits ? RemoteState.UNCOMMITTED : RemoteState.COMPLETED);
-    }
     long rows = ROWS_OF_A_FILE * job.request().objectKeys().size();
     return new Described(
         new RemoteJob(id, state(id), rows, "no input", Set.copyOf(job.request().objectKeys())));
+  }
+
+  private void getOn() {
+    for (Map.Entry<String, Job> each : List.copyOf(jobs.entrySet())) {
+      Job job = each.getValue();
+      if (job.state() == RemoteState.IN_PROGRESS) {
+        boolean waits = tier == Tier.TWO_PHASE && !job.request().autoCommit();
+        end(
+            each.getKey(),
+            !hasInput(job)
+                ? RemoteState.FAILED
+                : waits ? RemoteState.UNCOMMITTED : RemoteState.COMPLETED);
+      }
+    }
   }
 
   private boolean hasInput(Job job) {
@@ -98,6 +107,7 @@ final class RowsByFile implements ImportService {
 
   @Override
   public ListAnswer list(Destination destination) {
+    getOn();
     return new Listed(
         jobs.entrySet().stream()
             .map(job -> new RemoteJobLine(job.getKey(), job.getValue().state()))
@@ -106,6 +116,7 @@ final class RowsByFile implements ImportService {
 
   @Override
   public CommandAnswer commit(Destination destination, String id) {
+    getOn();
     if (state(id) == RemoteState.UNCOMMITTED) {
       end(id, RemoteState.COMPLETED);
     }
@@ -114,6 +125,7 @@ final class RowsByFile implements ImportService {
 
   @Override
   public CommandAnswer abort(Destination destination, String id) {
+    getOn();
     if (state(id) == RemoteState.UNCOMMITTED) {
       end(id, RemoteState.FAILED);
     }
@@ -127,6 +139,7 @@ final class RowsByFile implements ImportService {
 
   @Override
   public CollectionAnswer describeCollection(String database, String collection) {
+    getOn();
     return COLLECTION;
   }
 

@@ -573,6 +573,20 @@ class CoordinatorTest {
     assertThat(rig.last(Effect.Alarm.class).message()).contains("imported twice", "job 78");
   }
 
+  @Test
+  void twinsThatCouldNotBeLookedForAreLookedForAgain() {
+    // Given
+    CoordinatorRig rig = running(Tier.RECONCILE);
+    rig.describe(described(RemoteState.COMPLETED, 10, OBJECT));
+
+    // When
+    rig.answer(new Event.TwinsUnseen(rig.last(Effect.FindTwins.class)));
+    rig.pass(20 * SETTLE_MS);
+
+    // Then
+    assertThat(rig.count(Effect.FindTwins.class)).isEqualTo(2);
+  }
+
   private static RemoteJob twin(RemoteState state) {
     return new RemoteJob("78", state, 10, "", Set.of(OBJECT));
   }

@@ -230,6 +230,53 @@ class S3ObjectStoreFaultTest {
   }
 
   @Test
+  void listThatBreaksOffWithoutAWayOnIsUnavailable() {
+    // Given
+    s3.answerNext(list("<IsTruncated>true</IsTruncated><Contents><Key>a</Key></Contents>"));
+
+    // When
+    StoreException e = failure(() -> store.list("", ""));
+
+    // Then
+    assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(e).hasMessageContaining("no way on");
+  }
+
+  @Test
+  void objectThatIsListedIsNotMissingWhateverA404Says() {
+    // Given
+    s3.answerNext(new MockResponse.Builder().code(404).build());
+    s3.answerNext(list("<IsTruncated>false</IsTruncated><Contents><Key>from</Key></Contents>"));
+
+    // When
+    StoreException e = failure(() -> store.copy("from", "to"));
+
+    // Then
+    assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(e).hasMessageContaining("is listed, but was answered 404");
+  }
+
+  @Test
+  void objectOfAMissingBucketIsNotMissing() {
+    // Given
+    s3.answerNext(new MockResponse.Builder().code(404).build());
+    s3.answerNext(404, "NoSuchBucket", "no such bucket");
+
+    // When
+    StoreException e = failure(() -> store.copy("from", "to"));
+
+    // Then
+    assertThat(e.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(e).hasMessageContaining("NoSuchBucket");
+  }
+
+  private static MockResponse list(String content) {
+    return new MockResponse.Builder()
+        .body("<ListBucketResult>" + content + "</ListBucketResult>")
+        .build();
+  }
+
+  @Test
   void objectTooLargeForOneCopyIsRefused() {
     // Given
     s3.answerNext(
