@@ -60,8 +60,7 @@ class GuaranteesDocumentTest {
   }
 
   private static String lastCell(String row) {
-    List<String> cells =
-        Stream.of(row.strip().split("\\|", -1)).map(String::strip).toList();
+    List<String> cells = Stream.of(row.strip().split("\\|", -1)).map(String::strip).toList();
     return cells.get(cells.size() - 2);
   }
 }
