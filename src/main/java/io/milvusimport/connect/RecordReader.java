@@ -172,7 +172,8 @@ final class RecordReader {
           throw new ConnectException(
               """
               Record %s@%d has no value (a tombstone), and imports only add rows. The task stops \
-              because behavior.on.null.values is fail; set it to ignore or dlq to go on."""
+              because behavior.on.null.values is fail; set it to ignore or dlq to go on.\
+              """
                   .formatted(partition, offset));
       case DLQ ->
           reject(record, partition, offset, "Record value (a map or a struct): null, a tombstone.");

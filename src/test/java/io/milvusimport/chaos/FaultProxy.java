@@ -206,10 +206,12 @@ final class FaultProxy implements AutoCloseable {
     }
   }
 
-  /** Ends all connections. */
+  /** Ends all connections; what waits is sent on after that, and nobody hears the answer. */
   @Override
   public void close() {
-    closed.countDown();
+    if (listener.isClosed()) {
+      return;
+    }
     try {
       listener.close();
       for (Socket socket : open) {
@@ -217,6 +219,8 @@ final class FaultProxy implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("The fault proxy was not closed", e);
+    } finally {
+      closed.countDown();
     }
   }
 }

@@ -40,7 +40,7 @@ class SecretsTest {
     String echo = String.join(" and ", ALL);
     server.answer("{\"code\":1100,\"message\":\"bad: " + echo + "\"}");
     server.answer("{\"code\":77,\"message\":\"odd: " + echo + "\"}");
-    server.answer(502, "<html>" + echo + "</html>");
+    server.answer(502, "<html><title>" + echo + "</title></html>");
     server.answer("not JSON: " + echo);
     server.answer(
         "{\"code\":0,\"data\":{\"state\":\"Failed\",\"reason\":\"cannot read: " + echo + "\"}}");
