@@ -23,6 +23,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +56,10 @@ public final class LedgerClient implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final long pollMs;
   private final LinkedBlockingQueue<Proposal> proposals = new LinkedBlockingQueue<>();
-  private final SharedState state = new SharedState();
+  private final Supplier<String> ids;
+  private final Pause pause;
+  private final LongSupplier clockMs;
+  private final SharedState state;
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
   private final Thread thread;
 
@@ -68,13 +73,16 @@ public final class LedgerClient implements AutoCloseable {
 
   private long lookedBackMs;
 
+  /** Turns without an answer of the store since the last one with it. */
+  private int failures;
+
   private record Proposal(List<Fact> facts, CompletableFuture<AppendOutcome> answer) {}
 
   /** An append in doubt is repeated for as long as it takes: that must not go unheard. */
   private final class ToldPause implements Pause {
     @Override
     public void before(int n) throws InterruptedException {
-      BACKOFF.before(n);
+      pause.before(n);
     }
 
     @Override
@@ -89,8 +97,36 @@ public final class LedgerClient implements AutoCloseable {
    * @param pollMs how often to look for entries of others while there is unfinished work
    */
   public LedgerClient(ObjectStore store, String folder, String writer, long pollMs) {
-    this.ledger =
-        new Ledger(store, folder, writer, () -> UUID.randomUUID().toString(), new ToldPause());
+    this(
+        store,
+        folder,
+        writer,
+        pollMs,
+        () -> UUID.randomUUID().toString(),
+        BACKOFF,
+        Ticks::nowMs,
+        new SharedState());
+  }
+
+  /**
+   * @param ids random ids, never the same twice
+   * @param pause between two tries
+   * @param clockMs the monotonic clock of this process
+   */
+  LedgerClient(
+      ObjectStore store,
+      String folder,
+      String writer,
+      long pollMs,
+      Supplier<String> ids,
+      Pause pause,
+      LongSupplier clockMs,
+      SharedState state) {
+    this.ids = ids;
+    this.pause = pause;
+    this.clockMs = clockMs;
+    this.state = state;
+    this.ledger = new Ledger(store, folder, writer, ids, new ToldPause());
     this.checkpoints = new Checkpoints(store, folder);
     this.pollMs = pollMs;
     this.thread = new Thread(this::run, "milvus-import-ledger");
@@ -180,19 +216,10 @@ public final class LedgerClient implements AutoCloseable {
   }
 
   private void run() {
-    int failures = 0;
     try {
       while (!isClosed) {
-        try {
-          if (!opened.isDone()) {
-            open();
-          }
-          turn();
-          failures = 0;
-        } catch (StoreException e) {
-          failures++;
-          storeFailed(e, failures);
-          BACKOFF.before(failures);
+        if (!turn(waitMs())) {
+          pause.before(failures);
         }
       }
     } catch (InterruptedException e) {
@@ -206,6 +233,32 @@ public final class LedgerClient implements AutoCloseable {
     } finally {
       isClosed = true;
       failProposals();
+    }
+  }
+
+  private long waitMs() {
+    return read(TaskView::hasUnfinishedWork) ? pollMs : Math.max(pollMs, IDLE_POLL_MS);
+  }
+
+  /**
+   * One wait, one read, one append: all that the client's thread does, again and again. Whoever
+   * calls it is that thread.
+   *
+   * @return whether the store answered
+   */
+  boolean turn(long waitMs) throws UnreadableLedgerException, InterruptedException {
+    try {
+      if (opened.isDone()) {
+        appendOrRead(waitMs);
+      } else {
+        open();
+      }
+      failures = 0;
+      return true;
+    } catch (StoreException e) {
+      failures++;
+      storeFailed(e, failures);
+      return false;
     }
   }
 
@@ -224,9 +277,9 @@ public final class LedgerClient implements AutoCloseable {
     catchUp();
     if (state.position() < 0) {
       ledger.requireNothing();
-      ledger.append(List.of(new Fact.LedgerCreated(UUID.randomUUID().toString())), state);
+      ledger.append(List.of(new Fact.LedgerCreated(ids.get())), state);
       catchUp();
-      lookedBackMs = Ticks.nowMs();
+      lookedBackMs = clockMs.getAsLong();
       LOG.info(
           "Ledger created, reading begins at the consumer group's offsets or by auto.offset.reset:"
               + " ledger={}",
@@ -246,15 +299,14 @@ public final class LedgerClient implements AutoCloseable {
 
   private void lookBack() throws StoreException, UnreadableLedgerException {
     ledger.requireBeginning(state);
-    lookedBackMs = Ticks.nowMs();
+    lookedBackMs = clockMs.getAsLong();
   }
 
-  /** One wait, one read, one append. */
-  private void turn() throws StoreException, UnreadableLedgerException, InterruptedException {
-    if (Ticks.nowMs() - lookedBackMs >= LOOK_BACK_MS) {
+  private void appendOrRead(long waitMs)
+      throws StoreException, UnreadableLedgerException, InterruptedException {
+    if (clockMs.getAsLong() - lookedBackMs >= LOOK_BACK_MS) {
       lookBack();
     }
-    long waitMs = read(TaskView::hasUnfinishedWork) ? pollMs : Math.max(pollMs, IDLE_POLL_MS);
     List<Proposal> together = new ArrayList<>();
     Proposal first = proposals.poll(waitMs, TimeUnit.MILLISECONDS);
     if (first == null) {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +30,22 @@ final class LedgerTalk {
   private final LedgerClient ledger;
   private final Intake intake;
   private final Background background;
+  private final LongSupplier clockMs;
 
-  LedgerTalk(Incarnation incarnation, LedgerClient ledger, Intake intake, Background background) {
+  /**
+   * @param clockMs the monotonic clock of this process
+   */
+  LedgerTalk(
+      Incarnation incarnation,
+      LedgerClient ledger,
+      Intake intake,
+      Background background,
+      LongSupplier clockMs) {
     this.incarnation = incarnation;
     this.ledger = ledger;
     this.intake = intake;
     this.background = background;
+    this.clockMs = clockMs;
   }
 
   /**
@@ -67,7 +78,7 @@ final class LedgerTalk {
                 "Claim refused, tried again: partitions={} outcome={}",
                 claim.partitions(),
                 outcome);
-            intake.claimRefused(claim.request(), Ticks.nowMs());
+            intake.claimRefused(claim.request(), clockMs.getAsLong());
           }
         });
     return answer;
@@ -125,7 +136,7 @@ final class LedgerTalk {
                 fact.partition().topic(),
                 fact.partition().partition(),
                 outcome);
-            intake.startRefused(fact, Ticks.nowMs());
+            intake.startRefused(fact, clockMs.getAsLong());
           }
         });
   }

@@ -11,8 +11,10 @@ import java.util.function.Function;
 /**
  * What the ledger folds into, for all threads of the connector: locked for each touch and never
  * across a call to the store. Any thread.
+ *
+ * <p>Open for tests that plant a fold with a fault.
  */
-final class SharedState implements Fold {
+class SharedState implements Fold {
   private final Object lock = new Object();
   private ImportState state = new ImportState();
 

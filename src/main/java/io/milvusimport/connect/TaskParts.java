@@ -76,7 +76,7 @@ record TaskParts(
         ledger,
         background,
         intake,
-        new LedgerTalk(incarnation, ledger, intake, background),
+        new LedgerTalk(incarnation, ledger, intake, background, Ticks::nowMs),
         schemas,
         batch,
         new RecordReader(

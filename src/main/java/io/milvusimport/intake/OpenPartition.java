@@ -6,6 +6,7 @@ import io.milvusimport.importjob.TaskView.Hole;
 import io.milvusimport.intake.PartitionState.Anchoring;
 import io.milvusimport.intake.PartitionState.Displaced;
 import io.milvusimport.intake.PartitionState.Opening;
+import io.milvusimport.intake.PartitionState.Recognizing;
 import io.milvusimport.intake.PartitionState.Starting;
 import io.milvusimport.intake.PartitionState.Taking;
 import io.milvusimport.ledger.Fact;
@@ -54,7 +55,16 @@ final class OpenPartition {
     if (state.claim().equals(OptionalLong.of(range.claim()))) {
       reading().ifPresent(r -> r.handedOver(range));
       if (state instanceof Filling filling) {
-        filling.filled().ifPresent(rest -> claimed(range.claim(), rest));
+        filling
+            .filled()
+            .ifPresent(
+                rest -> {
+                  if (rest.holes().isEmpty()) {
+                    claimed(range.claim(), rest);
+                  } else {
+                    fill(range.claim(), rest);
+                  }
+                });
       }
     }
   }
@@ -101,10 +111,12 @@ final class OpenPartition {
       if (ledger.isAdded()) {
         first(0);
       }
+    } else if (!ledger.holes().isEmpty() && ledger.anchor().isPresent()) {
+      Fact.Anchor anchor = ledger.anchor().get();
+      state = new Recognizing(claim, ledger, anchor);
+      flagged = OptionalLong.of(anchor.offset());
     } else if (!ledger.holes().isEmpty()) {
-      Filling filling = new Filling(claim, ledger);
-      state = filling;
-      flagged = OptionalLong.of(filling.first());
+      fill(claim, ledger);
     } else if (ledger.anchor().isEmpty()) {
       state = new Taking(claim, ledger.stagedEnd().getAsLong());
       flagged = ledger.stagedEnd();
@@ -113,6 +125,12 @@ final class OpenPartition {
       state = new Anchoring(claim, anchor, ledger.stagedEnd().getAsLong(), anchor.offset());
       flagged = OptionalLong.of(anchor.offset());
     }
+  }
+
+  private void fill(long claim, LedgerPosition ledger) {
+    Filling filling = new Filling(claim, ledger);
+    state = filling;
+    flagged = OptionalLong.of(filling.first());
   }
 
   /** The fact to be appended now, if the first position is known and was not written down yet. */
@@ -168,6 +186,14 @@ final class OpenPartition {
     if (isRewindPending()) {
       return DROP;
     }
+    if (state instanceof Recognizing recognizing) {
+      Optional<Verdict.Stop> complaint = recognizing.complaint(partition, offset, timestampMs);
+      if (complaint.isPresent()) {
+        return complaint.get();
+      }
+      fill(recognizing.position(), recognizing.ledger());
+      return DROP;
+    }
     Verdict verdict = check(offset, timestampMs);
     if (verdict instanceof Verdict.Take take) {
       if (take.isGap() && failOnGap) {
@@ -214,6 +240,10 @@ final class OpenPartition {
       return; // still the position before the rewind, with nothing behind it
     } else if (state instanceof Filling filling) {
       filling.shown(offset);
+    } else if (state instanceof Recognizing recognizing) {
+      if (offset > recognizing.anchor().offset()) {
+        fill(recognizing.position(), recognizing.ledger()); // the record itself is gone
+      }
     } else if (state instanceof Taking
         || (state instanceof Anchoring anchoring && offset > anchoring.stagedEnd())) {
       takingFrom().shown(offset);

@@ -20,13 +20,15 @@ import java.util.OptionalLong;
  *    +--10 s-- Displaced &lt;--another task's claim--+ (from Starting, Anchoring and Taking)
  * </pre>
  *
- * What was withdrawn is read again in {@link Filling}, between the claim and everything else; of
- * what is withdrawn later the task hears as if it were displaced, without the wait.
+ * What was withdrawn is read again in {@link Filling}, between the claim and everything else, once
+ * the partition is known again ({@link Recognizing}); of what is withdrawn later the task hears as
+ * if it were displaced, without the wait.
  */
 sealed interface PartitionState
     permits PartitionState.Opening,
         PartitionState.Starting,
         PartitionState.Anchoring,
+        PartitionState.Recognizing,
         PartitionState.Displaced,
         PartitionState.Taking,
         Filling {
@@ -109,6 +111,35 @@ sealed interface PartitionState
 
     Taking toTaking() {
       return new Taking(position, stagedEnd);
+    }
+
+    @Override
+    public boolean wantsRecords() {
+      return true;
+    }
+
+    @Override
+    public OptionalLong claim() {
+      return OptionalLong.of(position);
+    }
+  }
+
+  /**
+   * Something is to be read again, but not in a topic that was created anew: first comes the last
+   * record that the ledger has seen.
+   *
+   * @param ledger where it stood at the claim, with at least one hole
+   */
+  record Recognizing(long position, LedgerPosition ledger, Anchor anchor)
+      implements PartitionState {
+    /** Why this is not the partition that the ledger knows, if a record shows that. */
+    Optional<Verdict.Stop> complaint(SourcePartition partition, long offset, long timestampMs) {
+      if (offset < anchor.offset()) {
+        return Optional.of(new Verdict.Stop(Messages.below(partition, offset, anchor.offset())));
+      }
+      return offset == anchor.offset() && timestampMs != anchor.timestampMs()
+          ? Optional.of(new Verdict.Stop(Messages.otherRecord(partition, anchor, timestampMs)))
+          : Optional.empty();
     }
 
     @Override

@@ -37,7 +37,10 @@ public final class EntryCodec {
     }
   }
 
-  static Entry decode(String key, byte[] bytes) throws UnreadableLedgerException {
+  /**
+   * @param key for messages
+   */
+  public static Entry decode(String key, byte[] bytes) throws UnreadableLedgerException {
     try {
       JsonNode tree = JSON.readTree(bytes);
       if (!(tree instanceof ObjectNode object) || !object.path("format").isInt()) {
@@ -57,7 +60,8 @@ public final class EntryCodec {
                 + format
                 + ", this version reads format "
                 + FORMAT
-                + ". It was written by another version of the plugin: run that one or a newer one.");
+                + ". It was written by another version of the plugin: run that one or a newer"
+                + " one.");
       }
       return JSON.treeToValue(object, Entry.class);
     } catch (IOException e) {

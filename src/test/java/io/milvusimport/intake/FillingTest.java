@@ -33,12 +33,15 @@ class FillingTest {
     return new Fact.Range(P0, 7, first, end, Optional.empty(), records, List.of(X));
   }
 
-  /** P0 is claimed at 7, its staged end is 20, and its next put starts at the hole. */
+  /** P0 is claimed at 7, its staged end is 20, its anchor came, and the hole comes next. */
   private void filling(Hole... holes) {
     intake.opened(List.of(P0));
     intake.claimed(1, 7, p -> at(20, holes));
     assertThat(intake.putBegins(0))
-        .containsExactly(new Action.Rewind(P0, holes[0].first()), new Action.Resume(P0));
+        .containsExactly(new Action.Rewind(P0, 19), new Action.Resume(P0));
+    intake.putBegins(0);
+    assertThat(intake.record(P0, 19, 5)).isEqualTo(DROP);
+    assertThat(intake.putBegins(0)).containsExactly(new Action.Rewind(P0, holes[0].first()));
     intake.putBegins(0);
   }
 
@@ -46,6 +49,47 @@ class FillingTest {
     for (long offset = first; offset < end; offset++) {
       assertThat(intake.record(P0, offset, 0)).isEqualTo(TAKE);
     }
+  }
+
+  @Test
+  void aTopicThatWasCreatedAgainIsNotReadForAHole() {
+    // Given
+    intake.opened(List.of(P0));
+    intake.claimed(1, 7, p -> at(20, HOLE));
+    intake.putBegins(0);
+    intake.putBegins(0);
+
+    // Then
+    assertThat(intake.record(P0, 19, 6))
+        .isInstanceOfSatisfying(
+            Verdict.Stop.class, stop -> assertThat(stop.message()).contains("re-created"));
+  }
+
+  @Test
+  void aShorterTopicIsNotReadForAHole() {
+    // Given
+    intake.opened(List.of(P0));
+    intake.claimed(1, 7, p -> at(20, HOLE));
+    intake.putBegins(0);
+    intake.putBegins(0);
+
+    // Then
+    assertThat(intake.record(P0, 0, 5)).isInstanceOf(Verdict.Stop.class);
+  }
+
+  @Test
+  void aHoleIsReadThoughTheLastRecordIsGone() {
+    // Given
+    intake.opened(List.of(P0));
+    intake.claimed(1, 7, p -> at(20, HOLE));
+    intake.putBegins(0);
+    intake.putBegins(0);
+
+    // When
+    intake.shown(Map.of(P0, 22L));
+
+    // Then
+    assertThat(intake.putBegins(0)).containsExactly(new Action.Rewind(P0, 10));
   }
 
   @Test
@@ -175,6 +219,9 @@ class FillingTest {
     intake.opened(List.of(P0));
     intake.claimed(1, 7, p -> at(20, HOLE));
     intake.putBegins(0);
+    intake.putBegins(0);
+    assertThat(intake.record(P0, 19, 5)).isEqualTo(DROP);
+    intake.putBegins(0);
 
     // When
     intake.shown(Map.of(P0, 25L));
@@ -203,7 +250,7 @@ class FillingTest {
     assertThat(intake.cut()).hasSize(1);
     assertThat(intake.putBegins(1_000)).containsExactly(new Action.Claim(2, List.of(P0)));
     intake.claimed(2, 9, p -> at(21, HOLE));
-    assertThat(intake.putBegins(1_000)).contains(new Action.Rewind(P0, 10));
+    assertThat(intake.putBegins(1_000)).contains(new Action.Rewind(P0, 20));
   }
 
   @Test

@@ -1,26 +1,17 @@
 package io.milvusimport.sim;
 
-import java.util.List;
-import java.util.stream.Collectors;
-
-/** A history that went wrong: the seed, the invariant and what happened before. */
+/** A history that went wrong: the invariant that broke, and by what. */
 final class BrokenInvariantException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final String invariant;
+  private final Invariant invariant;
 
-  BrokenInvariantException(long seed, String invariant, List<?> history) {
-    super(
-        "seed "
-            + seed
-            + ": "
-            + invariant
-            + "\n  "
-            + history.stream().map(Object::toString).collect(Collectors.joining("\n  ")));
+  BrokenInvariantException(Invariant invariant, String how) {
+    super(invariant.text() + ": " + how);
     this.invariant = invariant;
   }
 
-  String invariant() {
+  Invariant invariant() {
     return invariant;
   }
 }

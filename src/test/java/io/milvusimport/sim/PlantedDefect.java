@@ -1,5 +1,6 @@
 package io.milvusimport.sim;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Looks for the first seed whose history shows a planted defect. */
@@ -12,20 +13,16 @@ final class PlantedDefect {
    */
   static OptionalLong foundAt(Defect defect, long seeds) {
     for (long seed = 0; seed < seeds; seed++) {
-      if (shows(defect, seed)) {
-        new Simulation(seed, Defect.NONE).run();
+      if (defect.canShow(seed) && shows(defect, seed)) {
         return OptionalLong.of(seed);
       }
     }
     return OptionalLong.empty();
   }
 
-  private static boolean shows(Defect defect, long seed) {
-    try {
-      new Simulation(seed, defect).run();
-      return false;
-    } catch (BrokenInvariantException e) {
-      return e.invariant().startsWith(defect.invariant());
-    }
+  /** Whether the seed shows the defect, and passes without it. */
+  static boolean shows(Defect defect, long seed) {
+    return History.of(seed, defect).broken().equals(Optional.of(defect.invariant()))
+        && History.of(seed, Defect.NONE).hasPassed();
   }
 }

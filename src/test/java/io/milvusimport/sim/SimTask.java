@@ -1,169 +1,222 @@
 package io.milvusimport.sim;
 
-import io.milvusimport.importjob.ImportState;
-import io.milvusimport.importjob.TaskView.Claim;
-import io.milvusimport.ledger.AppendOutcome;
-import io.milvusimport.ledger.AppendOutcome.Appended;
+import io.milvusimport.connect.TaskShell;
+import io.milvusimport.importjob.TaskView;
+import io.milvusimport.intake.Action;
+import io.milvusimport.intake.Intake;
+import io.milvusimport.intake.IntakeSettings;
+import io.milvusimport.intake.Verdict;
 import io.milvusimport.ledger.Fact;
-import io.milvusimport.ledger.Fact.Anchor;
-import io.milvusimport.ledger.Fact.BatchStaged;
-import io.milvusimport.ledger.Fact.PartitionStarted;
-import io.milvusimport.ledger.Fact.PartitionsOpened;
-import io.milvusimport.ledger.Fact.Range;
-import io.milvusimport.ledger.Ledger;
 import io.milvusimport.ledger.SourcePartition;
-import io.milvusimport.ledger.StagedFile;
-import io.milvusimport.ledger.Suffix;
-import io.milvusimport.ledger.UnreadableLedgerException;
-import io.milvusimport.store.Body;
-import io.milvusimport.store.StoreException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.function.Function;
+import org.apache.kafka.connect.errors.ConnectException;
 
-/**
- * A task that claims partitions and hands over batches of them. It is never told that it was
- * replaced: it goes on until the ledger refuses it, or it is killed. Refused while the partitions
- * are still its own, it claims them again, since a late claim of a predecessor may have taken them.
- */
-final class SimTask {
-  private final Simulation sim;
-  private final Timeline timeline;
-  private final String incarnation;
-  private final List<SourcePartition> partitions;
-  private final ImportState state = new ImportState();
-  private final Ledger ledger;
-  private final Map<SourcePartition, Long> next = new TreeMap<>();
-  private long claim = -1;
-  private long batch;
-  private boolean isReplaced;
-  private boolean isOver;
+/** What {@code TaskSession} does in each call of the framework, around the real intake. */
+final class SimTask implements Sink {
+  private static final int MOST_RECORDS = 30;
+  private static final long INTERVAL_MS = 40_000;
+  private static final long LITTLE_BACKLOG = 400;
 
-  SimTask(Simulation sim, String incarnation, List<SourcePartition> partitions) {
-    this.sim = sim;
-    this.timeline = sim.timeline;
-    this.incarnation = incarnation;
-    this.partitions = partitions;
-    this.ledger = sim.ledger();
-    timeline.after(timeline.upTo(5_000), this::turn);
+  private final World world;
+  private final SimWorker worker;
+  private final SimLedger ledger;
+  private final Sink.Context context;
+  private final TaskShell shell;
+  private final Intake intake;
+  private final SimBatch.Running batch;
+  private final SimHandOver handOver;
+  private final Queue<SimHandOver.Outcome> outcomes = new ArrayDeque<>();
+  private final Map<SourcePartition, Long> frontierAtCommit = new HashMap<>();
+  private final Optional<SimCoordinator> coordinator;
+  private final Map<SourcePartition, Long> lateRewinds = new HashMap<>();
+  private OptionalLong movedSinceMs = OptionalLong.empty();
+
+  SimTask(
+      World world,
+      SimWorker worker,
+      Sink.Context context,
+      String incarnation,
+      int index,
+      Optional<SimCoordinator> coordinator) {
+    this.world = world;
+    this.worker = worker;
+    this.ledger = worker.ledger();
+    this.context = context;
+    this.coordinator = coordinator;
+    this.intake = new Intake(IntakeSettings.of(false));
+    this.shell = ledger.shell().task(incarnation, index, intake, worker.process::clockMs);
+    this.batch = new SimBatch.Running(world, worker.process, incarnation);
+    this.handOver = new SimHandOver(world, worker, ledger, incarnation, batch, outcomes::add);
   }
 
-  void kill() {
-    isOver = true;
-  }
-
-  /** Its partitions were given to others. */
-  void replaced() {
-    isReplaced = true;
-  }
-
-  private void turn() {
-    if (isOver) {
-      return;
+  @Override
+  public void open(Collection<SourcePartition> partitions) {
+    if (intake.hasTaken(partitions)) {
+      cut();
     }
+    perform(intake.opened(partitions));
+    context.requestCommit();
+  }
+
+  @Override
+  public void put(List<Polled> records) {
     try {
-      if (claim < 0) {
-        open();
+      long nowMs = worker.process.clockMs();
+      shell.deliver();
+      hearOutcomes();
+      Optional<String> complaint = shell.complaint(intake.partitions(), nowMs);
+      if (complaint.isPresent()) {
+        throw new StopException(complaint.get());
+      }
+      shell.seeClaims(nowMs);
+      intake.backlogged(isBacklogged());
+      lateRewinds.forEach(context::offset);
+      lateRewinds.clear();
+      perform(intake.putBegins(nowMs));
+      takeIn(records, nowMs);
+      cutIfDue(nowMs);
+      showProgress();
+      boolean isBusy = intake.isWaiting() || handOver.inFlight() > 0 || movedSinceMs.isPresent();
+      context.timeout(isBusy ? 100 : 1_000);
+    } catch (StopException | ConnectException e) {
+      shell.fail(String.valueOf(e.getMessage()));
+      throw new StopException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean isBacklogged() {
+    long most = world.has(Switch.BACKLOG) ? LITTLE_BACKLOG : 1_000_000;
+    return ledger.shell().view(TaskView::backlogBytes) + handOver.bytesInFlight() > most;
+  }
+
+  private void perform(List<Action> actions) {
+    for (Action action : actions) {
+      if (action instanceof Action.Claim claim) {
+        shell.claim(claim, handOver.drained());
+        ledger.wake();
+      } else if (action instanceof Action.Start start) {
+        shell.start(start);
+        ledger.wake();
+      } else if (action instanceof Action.Rewind rewind) {
+        if (world.plants(Defect.GAP_WHILE_REWINDING)) {
+          lateRewinds.put(rewind.partition(), rewind.offset());
+        } else {
+          context.offset(rewind.partition(), rewind.offset());
+        }
+      } else if (action instanceof Action.Pause pause) {
+        context.pause(pause.partition());
+      } else if (action instanceof Action.Resume resume) {
+        context.resume(resume.partition());
+      } else if (action instanceof Action.Cut) {
+        cut();
+      } else if (action instanceof Action.Stop stop) {
+        throw new StopException(stop.message());
+      }
+    }
+  }
+
+  private void takeIn(List<Polled> records, long nowMs) {
+    for (Polled record : records) {
+      Verdict verdict =
+          intake.record(
+              record.partition(),
+              record.offset(),
+              world.plants(Defect.ANCHOR_NOT_COMPARED) ? 0 : record.timestampMs());
+      if (verdict instanceof Verdict.Stop stop) {
+        if (world.plants(Defect.BELOW_IS_DROPPED)) {
+          continue;
+        }
+        throw new StopException(stop.message());
+      }
+      if (verdict instanceof Verdict.Take take) {
+        batch.add(record, take);
+        cutIfDue(nowMs);
+      }
+    }
+  }
+
+  private void cutIfDue(long nowMs) {
+    if (movedSinceMs.isEmpty() && intake.hasMoved()) {
+      movedSinceMs = OptionalLong.of(nowMs);
+    }
+    if (movedSinceMs.isPresent()
+        && (batch.records() >= MOST_RECORDS || nowMs - movedSinceMs.getAsLong() >= INTERVAL_MS)) {
+      cut();
+    }
+  }
+
+  private void cut() {
+    List<Fact.Range> ranges = intake.cut();
+    handOver.submit(batch.cut(ranges));
+    movedSinceMs = OptionalLong.empty();
+  }
+
+  private void hearOutcomes() {
+    SimHandOver.Outcome outcome;
+    while ((outcome = outcomes.poll()) != null) {
+      if (outcome instanceof SimHandOver.HandedOver handedOver) {
+        intake.handedOver(handedOver.ranges());
+      } else if (outcome instanceof SimHandOver.Failed failed) {
+        throw new StopException(failed.message());
       } else {
-        handOver();
-      }
-    } catch (StoreException e) {
-      // The store gave no answer or said no: tried again at the next turn.
-    } catch (UnreadableLedgerException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
-    boolean isDone = !next.isEmpty() && next.values().stream().allMatch(n -> n >= Simulation.END);
-    if (!isDone) {
-      timeline.after(500 + timeline.upTo(30_000), this::turn);
-    }
-  }
-
-  private void open() throws StoreException, UnreadableLedgerException, InterruptedException {
-    ledger.catchUp(state, Integer.MAX_VALUE);
-    Fact opened = new PartitionsOpened(incarnation, 0, incarnation, partitions);
-    if (ledger.append(List.of(opened), state) instanceof Appended appended) {
-      claim = appended.position();
-    }
-    rewind();
-  }
-
-  /** Reads on from the staged ends, as a task does after it opened or was refused. */
-  private void rewind() throws StoreException, UnreadableLedgerException, InterruptedException {
-    next.clear();
-    for (SourcePartition partition : partitions) {
-      if (state.stagedEnd(partition).isEmpty()) {
-        AppendOutcome unused =
-            ledger.append(List.of(new PartitionStarted(partition, claim, 0)), state);
-      }
-      next.put(partition, state.stagedEnd(partition).orElse(0));
-    }
-  }
-
-  private void handOver() throws StoreException, UnreadableLedgerException, InterruptedException {
-    batch++;
-    List<Range> ranges = new ArrayList<>();
-    long rows = 0;
-    for (SourcePartition partition : partitions) {
-      long first = next.getOrDefault(partition, 0L);
-      long end = Math.min(Simulation.END, first + timeline.upTo(700));
-      if (end > first && timeline.chance(0.8)) {
-        Optional<Anchor> anchor = Optional.of(new Anchor(end - 1, end));
-        ranges.add(new Range(partition, claim, first, end, anchor));
-        rows += end - first;
+        discard();
+        intake.refused();
+        handOver.goOn();
       }
     }
-    if (ranges.isEmpty()) {
-      return;
-    }
-    List<StagedFile> files = timeline.chance(0.1) ? List.of() : upload(rows);
-    Fact staged = new BatchStaged(incarnation, batch, ranges, files, List.of(), 0);
-    if (ledger.append(List.of(staged), state) instanceof Appended) {
-      ranges.forEach(range -> next.put(range.partition(), range.end()));
-      return;
-    }
-    ledger.catchUp(state, Integer.MAX_VALUE);
-    boolean isOwner =
-        partitions.stream().allMatch(p -> state.claim(p).map(Claim::position).orElse(-1L) == claim);
-    if (isOwner) {
-      rewind();
-    } else if (isReplaced) {
-      isOver = true;
-    } else {
-      claim = -1;
+  }
+
+  private void discard() {
+    batch.discard();
+    movedSinceMs = OptionalLong.empty();
+  }
+
+  private void showProgress() {
+    Function<SourcePartition, OptionalLong> frontiers = shell.frontiers();
+    if (intake.partitions().stream()
+        .anyMatch(p -> frontiers.apply(p).orElse(0) > frontierAtCommit.getOrDefault(p, 0L))) {
+      context.requestCommit();
     }
   }
 
-  private List<StagedFile> upload(long rows) throws StoreException {
-    int count = 1 + (int) timeline.upTo(Math.min(2, rows));
-    List<StagedFile> files = new ArrayList<>();
-    for (int n = 0; n < count; n++) {
-      String name = "data/default/c/" + incarnation + "-" + batch + "-" + n;
-      long fileRows = n == 0 ? rows - (count - 1) : 1;
-      StagedFile file = timeline.chance(0.3) ? inParts(name, fileRows) : inOne(name, fileRows);
-      byte[] content = (name + " " + fileRows).getBytes(StandardCharsets.UTF_8);
-      for (String key : file.keys(Suffix.STAGED)) {
-        sim.store.createIfAbsent(Simulation.FOLDER + key, new Body.Bytes(content));
-      }
-      files.add(file);
-      if (sim.hasBadFiles && timeline.chance(0.04)) {
-        sim.server.badFiles.add(name);
-        sim.server.onceBadFiles.add(name);
-      }
+  @Override
+  public Map<SourcePartition, Long> preCommit(Map<SourcePartition, Long> given) {
+    intake.shown(given);
+    Function<SourcePartition, OptionalLong> frontiers = shell.frontiers();
+    for (SourcePartition partition : given.keySet()) {
+      frontiers.apply(partition).ifPresent(end -> frontierAtCommit.put(partition, end));
     }
-    return files;
+    return PlantedCommit.of(world, ledger, given, intake.committable(given, frontiers));
   }
 
-  private static StagedFile inOne(String name, long rows) {
-    return new StagedFile(name, ".parquet", Simulation.DESTINATION, 100, rows, "449", "print")
-        .withKeys(List.of(name));
+  @Override
+  public void close(Collection<SourcePartition> partitions) {
+    if (shell.hasFailed()) {
+      discard();
+    } else if (intake.hasTaken(partitions)) {
+      cut();
+    }
+    if (world.plants(Defect.REWIND_IN_CLOSE)) {
+      discard();
+      intake.refused();
+      perform(intake.putBegins(worker.process.clockMs()));
+    }
+    intake.closed(partitions);
+    lateRewinds.keySet().removeAll(partitions);
+    partitions.forEach(frontierAtCommit::remove);
   }
 
-  private static StagedFile inParts(String name, long rows) {
-    List<String> parts = List.of("id.npy", "v.npy", "$meta.npy");
-    return new StagedFile(name, ".npy", Simulation.DESTINATION, 100, rows, "449", "print", parts)
-        .withKeys(List.of(name));
+  @Override
+  public void stop() {
+    handOver.close();
+    coordinator.ifPresent(SimCoordinator::close);
   }
 }
