@@ -20,7 +20,7 @@ enum Defect {
   /** A create without an answer is taken for a refused one. */
   LOST_ANSWER_IS_REFUSAL(Invariant.ROW_TWICE, Tier.RECONCILE, Switch.SERVER_LOSES),
   /** The key names the files and not the attempt's objects. */
-  KEY_OF_THE_JOB(Invariant.LIVENESS, Tier.IDEMPOTENCY_KEY, Switch.JOBS_FAIL),
+  KEY_OF_THE_JOB(Invariant.NEEDLESS_STOP, Tier.IDEMPOTENCY_KEY),
   /** The key is made from the job's number, which another ledger has used before. */
   KEY_FROM_JOB_NUMBER(Invariant.NEEDLESS_STOP, Tier.IDEMPOTENCY_KEY),
   /** A running job that the server has forgotten is taken for failed. */
@@ -62,8 +62,8 @@ enum Defect {
   APPEND_NOT_VALIDATED(Invariant.ROW_TWICE),
   /** The request leaves before its fact is durable. */
   ACT_BEFORE_WRITE(Invariant.ROW_TWICE),
-  /** The log is cut behind a checkpoint, and a stopped writer fills the gap. */
-  LOG_PRUNED(Invariant.ROW_TWICE, Switch.STOPS, Switch.MANY_RECORDS),
+  /** The log is cut behind a checkpoint. */
+  LOG_PRUNED(Invariant.NEEDLESS_STOP),
   /** A coordinator that was superseded still counts. */
   OLD_EPOCH_ACCEPTED(Invariant.ZOMBIE_CHANGED_STATE),
   /** A batch of a task that was replaced still counts. */

@@ -58,6 +58,7 @@ final class Fleet {
 
   void startAll() {
     isStopped = false;
+    slots.forEach(slot -> slot.loop.ifPresent(SinkLoop::stop));
     for (int i = 0; i < tasks; i++) {
       if (slots.size() == i) {
         slots.add(new Slot(i));

@@ -48,7 +48,7 @@ final class OffsetsRequest {
     boolean isKnown =
         positions.stream().allMatch(p -> world.observer.state().claim(p.partition()).isPresent());
     if (positions.isEmpty() || !isKnown) {
-      fleet.startAll();
+      startIfForgotten();
       return;
     }
     SimLedger ledger = fleet.worker().ledger();
@@ -74,7 +74,7 @@ final class OffsetsRequest {
   }
 
   private void again() {
-    fleet.startAll();
+    startIfForgotten();
     if (++tries < MOST_TRIES) {
       timeline.after(timeline.upTo(300_000), this::begin);
     }

@@ -145,7 +145,9 @@ final class SimHandOver {
                         .map(Claim::position)
                         .filter(position -> position == range.claim())
                         .isEmpty());
-    if (isLost && !world.plants(Defect.ZOMBIE_FILE_ACCEPTED)) {
+    if (isLost
+        && !world.plants(Defect.ZOMBIE_FILE_ACCEPTED)
+        && !world.plants(Defect.OWNERSHIP_KEPT)) {
       ends(batch, of, new Refused("claimed by another task"));
       return;
     }

@@ -204,13 +204,13 @@ final class SimTask implements Sink {
     } else if (intake.hasTaken(partitions)) {
       cut();
     }
+    intake.closed(partitions);
+    lateRewinds.keySet().removeAll(partitions);
     if (world.plants(Defect.REWIND_IN_CLOSE)) {
       discard();
       intake.refused();
       perform(intake.putBegins(worker.process.clockMs()));
     }
-    intake.closed(partitions);
-    lateRewinds.keySet().removeAll(partitions);
     partitions.forEach(frontierAtCommit::remove);
   }
 

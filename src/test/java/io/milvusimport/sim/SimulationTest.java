@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Replay a failing seed with {@code -Dtest=SimulationTest -Dseed=<n>}. */
 class SimulationTest {
@@ -45,15 +47,19 @@ class SimulationTest {
    * one, that finds another.
    */
   @ParameterizedTest
-  @EnumSource(value = Defect.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-  void plantedDefectIsFound(Defect defect) throws IOException {
+  @MethodSource("seedsOfDefects")
+  void plantedDefectIsFound(Defect defect, long seed) {
+    assertThat(History.of(seed, defect).broken()).contains(defect.invariant());
+    assertThat(History.of(seed, Defect.NONE).broken()).isEmpty();
+  }
+
+  static Stream<Arguments> seedsOfDefects() throws IOException {
     Properties seeds = new Properties();
     try (InputStream table = SimulationTest.class.getResourceAsStream("planted.properties")) {
       seeds.load(table);
     }
-    long seed = Long.parseLong(seeds.getProperty(defect.name()));
-
-    assertThat(History.of(seed, defect).broken()).contains(defect.invariant());
-    assertThat(History.of(seed, Defect.NONE).broken()).isEmpty();
+    return seeds.stringPropertyNames().stream()
+        .sorted()
+        .map(name -> Arguments.of(Defect.valueOf(name), Long.valueOf(seeds.getProperty(name))));
   }
 }

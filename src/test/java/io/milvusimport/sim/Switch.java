@@ -79,6 +79,12 @@ enum Switch {
       on.remove(FAILED_COMMITS);
       on.remove(COMMITS_BY_ITSELF);
     }
+    if (on.contains(RETENTION)) {
+      // What was withdrawn and has expired needs a person who goes on without it.
+      on.remove(SCHEMA_CHANGES);
+      on.remove(LOST_OBJECTS);
+      on.remove(ALTERED);
+    }
     if (tier == Tier.RECONCILE) {
       on.remove(PROXY_REPEATS); // not survived there: documented
     }
