@@ -85,7 +85,7 @@ enum Defect {
   /** A rewind is asked for in close, where the same poll still brings the records after it. */
   REWIND_IN_CLOSE(Invariant.FRONTIER_PAST_ROWS, Switch.COOPERATIVE),
   /** Records that come while a rewind is on its way are taken for those behind a gap. */
-  GAP_WHILE_REWINDING(Invariant.FRONTIER_PAST_ROWS),
+  GAP_WHILE_REWINDING(Invariant.NEEDLESS_STOP),
   /** The last record that the ledger knows is not compared. */
   ANCHOR_NOT_COMPARED(Invariant.NOT_STOPPED, Switch.TOPIC_CREATED_AGAIN),
   /** What comes below the expected offset is dropped without a word. */

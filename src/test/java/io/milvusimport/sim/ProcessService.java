@@ -3,6 +3,7 @@ package io.milvusimport.sim;
 import io.milvusimport.importjob.ImportService;
 import io.milvusimport.importjob.ImportService.CreateRequest;
 import io.milvusimport.schema.Destination;
+import io.milvusimport.schema.PrimaryKeys;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -128,6 +129,11 @@ final class ProcessService implements ImportService {
         () -> server.describeCollection(database, collection),
         new Unknown("no answer"),
         noConnection());
+  }
+
+  @Override
+  public KeysAnswer findKeys(Destination destination, PrimaryKeys keys) {
+    return server.findKeys(destination, keys);
   }
 
   @Override

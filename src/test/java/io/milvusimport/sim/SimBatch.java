@@ -145,15 +145,18 @@ record SimBatch(
 
     private StagedFile file(int to, int n, int size) {
       boolean inParts = world.has(Switch.PARTS) && world.timeline.chance(0.4);
+      String name =
+          "data/default/" + World.collection(to) + "/" + incarnation + "-" + number + "-" + n;
       return new StagedFile(
-          "data/default/" + World.collection(to) + "/" + incarnation + "-" + number + "-" + n,
-          inParts ? ".npy" : ".parquet",
-          World.destination(to),
-          FILE_BYTES,
-          size,
-          "449",
-          prints.getOrDefault(to, ""),
-          inParts ? PARTS : List.of());
+              name,
+              inParts ? ".npy" : ".parquet",
+              World.destination(to),
+              FILE_BYTES,
+              size,
+              "449",
+              prints.getOrDefault(to, ""),
+              inParts ? PARTS : List.of())
+          .withKeys(List.of(name));
     }
 
     void discard() {

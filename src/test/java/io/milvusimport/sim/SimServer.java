@@ -4,6 +4,9 @@ import io.milvusimport.importjob.ImportService;
 import io.milvusimport.ledger.Tier;
 import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Destination;
+import io.milvusimport.schema.Field;
+import io.milvusimport.schema.FieldType;
+import io.milvusimport.schema.PrimaryKeys;
 import io.milvusimport.store.StoredObject;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +31,10 @@ import java.util.stream.Stream;
  * <p>Longer than most: its calls all see the same few jobs.
  */
 final class SimServer implements ImportService {
+  /** The name of the file that a row came in with. */
+  private static final Field KEY =
+      new Field("file", new FieldType.VarChar(99), true, false, false, Optional.empty());
+
   private static final long MEMORY_MS = Duration.ofHours(3).toMillis();
   private static final int FORMER_JOBS = 3;
   private static final long KEY_MEMORY_MS = Duration.ofHours(24).toMillis();
@@ -345,6 +353,14 @@ final class SimServer implements ImportService {
     return new PartitionSeen(true);
   }
 
+  @Override
+  public KeysAnswer findKeys(Destination destination, PrimaryKeys keys) {
+    return new KeysSeen(
+        keys.keys().stream()
+            .filter(file -> IntStream.of(world.rows.ofFile(file)).anyMatch(world.rows::isIn))
+            .collect(Collectors.toSet()));
+  }
+
   String fingerprint(String collection) {
     return "print-" + schemas.getOrDefault(collection, 0);
   }
@@ -356,7 +372,7 @@ final class SimServer implements ImportService {
             database,
             collection,
             "449",
-            List.of(),
+            List.of(KEY),
             List.of(),
             false,
             false,

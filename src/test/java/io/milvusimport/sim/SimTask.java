@@ -191,10 +191,11 @@ final class SimTask implements Sink {
   public Map<SourcePartition, Long> preCommit(Map<SourcePartition, Long> given) {
     intake.shown(given);
     Function<SourcePartition, OptionalLong> frontiers = shell.frontiers();
-    for (SourcePartition partition : given.keySet()) {
+    Map<SourcePartition, Long> answer = intake.committable(given, frontiers);
+    for (SourcePartition partition : answer.keySet()) {
       frontiers.apply(partition).ifPresent(end -> frontierAtCommit.put(partition, end));
     }
-    return PlantedCommit.of(world, ledger, given, intake.committable(given, frontiers));
+    return PlantedCommit.of(world, ledger, given, answer);
   }
 
   @Override
