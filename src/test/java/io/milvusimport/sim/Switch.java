@@ -84,6 +84,7 @@ enum Switch {
       on.remove(SCHEMA_CHANGES);
       on.remove(LOST_OBJECTS);
       on.remove(ALTERED);
+      on.remove(LATEST); // a consumer whose position has expired goes on at the end: documented
     }
     if (tier == Tier.RECONCILE) {
       on.remove(PROXY_REPEATS); // not survived there: documented
