@@ -9,11 +9,13 @@ import io.milvusimport.ledger.SourcePartition;
 import io.milvusimport.ledger.StagedFile;
 import io.milvusimport.schema.Destination;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -251,7 +253,7 @@ public final class ImportState implements Fold, TaskView {
 
   @Override
   public Set<SourcePartition> partitions() {
-    return Set.copyOf(sources.partitions().keySet());
+    return Collections.unmodifiableSet(new TreeSet<>(sources.partitions().keySet()));
   }
 
   @Override

@@ -58,9 +58,9 @@ final class JobSteps {
     witnesses.note(state, decision, nowMs);
   }
 
-  /** Destinations that this coordinator had jobs for. */
-  Set<Destination> destinations() {
-    return Set.copyOf(destinations.values());
+  /** Destinations that this coordinator had jobs for, in the order of their names. */
+  List<Destination> destinations() {
+    return List.copyOf(destinations.values());
   }
 
   Decision tick(ImportState state, Turn turn) {

@@ -15,7 +15,6 @@ import io.milvusimport.ledger.Fact.JobFailed;
 import io.milvusimport.ledger.Fact.Over;
 import io.milvusimport.ledger.Fact.TierProven;
 import io.milvusimport.ledger.Tier;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -100,7 +99,10 @@ final class RunSteps {
           Job %s of the server, taken for %s, names other objects: %s. The server answered the key \
           of another request. Offsets do not move. See docs/errors.md, 'outcome unknown'.\
           """
-              .formatted(remote.id(), in.id(), ObjectNames.some(List.copyOf(remote.files()))));
+              .formatted(
+                  remote.id(),
+                  in.id(),
+                  ObjectNames.some(remote.files().stream().sorted().toList())));
     }
     switch (remote.state()) {
       case COMPLETED:

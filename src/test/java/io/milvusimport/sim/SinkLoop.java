@@ -147,7 +147,7 @@ final class SinkLoop implements Sink.Context {
     }
     List<SourcePartition> revoked = group.toRevoke(this);
     if (!revoked.isEmpty()) {
-      commit(Set.copyOf(revoked));
+      commit(new TreeSet<>(revoked));
       task().close(revoked);
       forget(revoked);
     }
@@ -237,7 +237,7 @@ final class SinkLoop implements Sink.Context {
     if (isOver) {
       return;
     }
-    Set<SourcePartition> all = Set.copyOf(current.keySet());
+    Set<SourcePartition> all = new TreeSet<>(current.keySet());
     try {
       if (!all.isEmpty()) {
         commit(all);
