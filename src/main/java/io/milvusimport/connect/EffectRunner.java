@@ -8,6 +8,7 @@ import io.milvusimport.importjob.ImportService.Refused;
 import io.milvusimport.importjob.ImportService.RemoteJob;
 import io.milvusimport.importjob.ImportService.RemoteState;
 import io.milvusimport.importjob.ImportService.Unknown;
+import io.milvusimport.importjob.ImportService.Unusable;
 import io.milvusimport.importjob.ImportService.Usable;
 import io.milvusimport.schema.Destination;
 import io.milvusimport.schema.PrimaryKeys;
@@ -182,10 +183,15 @@ final class EffectRunner {
     Destination destination = e.request().destination();
     CollectionAnswer answer =
         service.describeCollection(destination.database(), destination.collection());
-    if (!(answer instanceof Usable usable)) {
+    boolean isGone =
+        answer instanceof Unusable || (answer instanceof Refused no && !no.retryable());
+    if (!isGone && !(answer instanceof Usable)) {
       return new Event.NoAnswer(e.job(), e.attempt(), "the collection could not be described");
     }
-    boolean isOther = !usable.schema().collectionId().equals(e.collectionId());
+    boolean isOther =
+        isGone
+            || (answer instanceof Usable usable
+                && !usable.schema().collectionId().equals(e.collectionId()));
     return isOther || ledger.ageMs(e.sentAt()) >= e.maxAgeMs()
         ? new Event.TooOld(e.job(), e.attempt())
         : new Event.SubmitAnswered(e.job(), e.attempt(), service.create(e.request()));

@@ -112,6 +112,21 @@ class EffectRunnerTest {
     assertThat(server.creates).isEmpty();
   }
 
+  @Test
+  void aKeyIsNotRepeatedForACollectionThatIsGoneOrTakesNoFiles() throws Exception {
+    // Given
+    Effect again = new Effect.Resubmit("job-0", 1, REQUEST, "449", 0, 6_000);
+
+    // Then: its job is looked for by its files, and the next attempt says what is wrong
+    server.collection = new ImportService.Refused(100, "can't find collection", false);
+    assertThat(runner.run(again).get()).isEqualTo(new Event.TooOld("job-0", 1));
+    server.collection = new ImportService.Unusable(List.of("no primary key"));
+    assertThat(runner.run(again).get()).isEqualTo(new Event.TooOld("job-0", 1));
+    server.collection = new ImportService.Refused(8, "rate limit", true);
+    assertThat(runner.run(again).get()).isInstanceOf(Event.NoAnswer.class);
+    assertThat(server.creates).isEmpty();
+  }
+
   private static ImportService.CollectionAnswer collection(String id) {
     return new ImportService.Usable(
         new CollectionSchema(
