@@ -22,7 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /**
  * The running batch of a task: a file under construction for each destination, and what was
@@ -189,9 +191,18 @@ final class Batch {
     }
     SealedBatch sealed =
         new SealedBatch(
-            number, reason, ranges, finished, rejected, rejectedRecords, records, reports);
+            number, reason, tallied(ranges), finished, rejected, rejectedRecords, records, reports);
     next();
     return sealed;
+  }
+
+  /** What went to destinations without a file can never be withdrawn, and they may be many. */
+  private List<Fact.Range> tallied(List<Fact.Range> ranges) {
+    Set<Destination> written =
+        finished.stream().map(part -> part.staged().destination()).collect(Collectors.toSet());
+    return ranges.stream()
+        .map(range -> range.again().isEmpty() ? range.tallied(written) : range)
+        .toList();
   }
 
   private SealedBatch.Part part(

@@ -96,6 +96,7 @@ final class RecordReader {
       return take.only().isEmpty() ? Optional.of(unnamed.rejection()) : Optional.empty();
     }
     Routed.To to = (Routed.To) routed;
+    intake.routed(partition, offset, to.destination());
     if (!take.wants(to.destination())) {
       batch.passedOver();
       return Optional.empty();

@@ -199,6 +199,7 @@ final class TaskSession {
   }
 
   private void cut(FlushReason reason) throws IOException {
+    complain(intake.complaint());
     SealedBatch sealed = batch.cut(reason, intake.cut());
     movedSinceMs = OptionalLong.empty();
     LOG.info(

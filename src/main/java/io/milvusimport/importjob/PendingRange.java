@@ -3,6 +3,7 @@ package io.milvusimport.importjob;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.milvusimport.ledger.Fact.Range;
+import io.milvusimport.ledger.Tally;
 import io.milvusimport.schema.Destination;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,13 +15,13 @@ import java.util.stream.Stream;
  * Handed-over offsets of one partition; they begin where the range before ends.
  *
  * @param end the offset after the last
- * @param records how many of them were taken in
+ * @param tallies the records that go to each destination which got rows of them
  * @param shares the batches that have their rows
  * @param missing destinations whose rows were withdrawn and not handed over again, in order
  */
 record PendingRange(
     long end,
-    long records,
+    List<Tally> tallies,
     List<Share> shares,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Destination> missing) {
   /**
@@ -39,13 +40,14 @@ record PendingRange(
   }
 
   PendingRange {
+    tallies = List.copyOf(tallies);
     shares = List.copyOf(shares);
     missing = missing == null ? List.of() : List.copyOf(missing);
   }
 
   static PendingRange first(String batch, Range range) {
     return new PendingRange(
-        range.end(), range.records(), List.of(new Share(batch, List.of())), List.of());
+        range.end(), range.tallies(), List.of(new Share(batch, List.of())), List.of());
   }
 
   @JsonIgnore
@@ -57,14 +59,15 @@ record PendingRange(
     return shares.stream().anyMatch(share -> share.batch().equals(batch));
   }
 
-  /** The files of a batch for a destination will not be imported. */
+  /** The files of a batch for a destination will not be imported, which may be others' rows. */
   PendingRange withdrawn(String batch, Destination destination) {
     boolean hasRows =
-        shares.stream().anyMatch(share -> share.batch().equals(batch) && share.covers(destination));
+        shares.stream().anyMatch(share -> share.batch().equals(batch) && share.covers(destination))
+            && Tally.of(tallies, destination).filter(tally -> tally.records() > 0).isPresent();
     return hasRows
         ? new PendingRange(
             end,
-            records,
+            tallies,
             shares,
             Stream.concat(missing.stream(), Stream.of(destination))
                 .distinct()
@@ -77,12 +80,14 @@ record PendingRange(
   PendingRange filled(String batch, Range range) {
     List<Share> next = new ArrayList<>(shares);
     next.add(new Share(batch, range.again()));
-    return new PendingRange(range.end(), range.records(), next, List.of());
+    // The last part may have left out records at its end that go to other destinations.
+    List<Tally> its = range.end() == end ? tallies : range.tallies();
+    return new PendingRange(range.end(), its, next, List.of());
   }
 
   /** The part behind a range that fills the beginning. */
   PendingRange rest(Range range) {
-    return new PendingRange(end, Math.max(0, records - range.records()), shares, missing);
+    return new PendingRange(end, Tally.rest(tallies, range.tallies()), shares, missing);
   }
 
   boolean isDone(Predicate<String> isBatchDone) {

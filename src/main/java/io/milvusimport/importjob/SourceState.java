@@ -61,7 +61,7 @@ record SourceState(Claim claim, long since, Optional<Offsets> offsets) {
       long begin = frontier;
       for (PendingRange range : pending) {
         if (range.isHole()) {
-          holes.add(new Hole(begin, range.end(), range.records(), range.missing()));
+          holes.add(new Hole(begin, range.end(), range.tallies(), range.missing()));
         }
         begin = range.end();
       }

@@ -2,6 +2,7 @@ package io.milvusimport.importjob;
 
 import io.milvusimport.ledger.Fact.Anchor;
 import io.milvusimport.ledger.SourcePartition;
+import io.milvusimport.ledger.Tally;
 import io.milvusimport.schema.Destination;
 import java.util.List;
 import java.util.Optional;
@@ -54,10 +55,16 @@ public interface TaskView {
   /**
    * Offsets {@code [first, end)} whose rows for some destinations were withdrawn.
    *
-   * @param records how many of them had been taken in
+   * @param tallies the records that were taken in when they were read first, for every destination
+   *     that got rows of them
    * @param destinations whose rows are to be handed over again; nobody else's
    */
-  record Hole(long first, long end, long records, List<Destination> destinations) {}
+  record Hole(long first, long end, List<Tally> tallies, List<Destination> destinations) {
+    public Hole {
+      tallies = List.copyOf(tallies);
+      destinations = List.copyOf(destinations);
+    }
+  }
 
   /**
    * @param position the token: log position of the entry

@@ -5,25 +5,32 @@ import static io.milvusimport.intake.Verdict.Drop.DROP;
 import io.milvusimport.importjob.TaskView.Hole;
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.ledger.SourcePartition;
+import io.milvusimport.ledger.Tally;
+import io.milvusimport.schema.Destination;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Offsets whose rows for some destinations were withdrawn are read again. Changes with each record;
- * left when the whole hole is handed over.
+ * Offsets whose rows for some destinations were withdrawn are read again, until the same records
+ * came for each of these destinations as when they were read first. Changes with each record; left
+ * when the whole hole is handed over.
  */
 final class Filling implements PartitionState, Reading {
   private final long position;
   private final LedgerPosition ledger;
   private final Hole hole;
-  private long staged;
-  private long stagedRecords;
-  private long cut;
-  private long cutRecords;
+  private final Set<Destination> counted;
+  private final Tallies staged = new Tallies();
+  private final Tallies cut = new Tallies();
+  private final Tallies read = new Tallies();
+  private long stagedEnd;
+  private long cutEnd;
   private long next;
-  private long records;
-  private boolean isEndSeen;
+  private boolean hasTaken;
 
   /**
    * @param position of the claim
@@ -33,66 +40,73 @@ final class Filling implements PartitionState, Reading {
     this.position = position;
     this.ledger = ledger;
     this.hole = ledger.holes().get(0);
-    this.staged = hole.first();
-    this.cut = staged;
-    this.next = staged;
+    this.counted =
+        Stream.concat(hole.tallies().stream().map(Tally::destination), hole.destinations().stream())
+            .collect(Collectors.toSet());
+    this.stagedEnd = hole.first();
+    this.cutEnd = stagedEnd;
+    this.next = stagedEnd;
   }
 
   Verdict check(SourcePartition partition, long offset) {
-    if (offset >= hole.end()) {
-      endSeen();
+    if (offset >= hole.end() || isEndSeen()) {
+      next = hole.end();
       return DROP;
     }
-    if (offset < next) {
-      return new Verdict.Stop(Messages.below(partition, offset, next));
-    }
-    // Not taken in: the range would not reach over it, and the next owner would read it again.
-    return offset + 1 == hole.end() && records + 1 < hole.records()
-        ? new Verdict.Stop(Messages.gone(partition, hole, records + 1))
+    return offset < next
+        ? new Verdict.Stop(Messages.below(partition, offset, next))
         : new Verdict.Take(offset - next, false, hole.destinations());
   }
 
   void taken(long offset) {
-    records++;
-    if (offset + 1 < hole.end()) {
-      next = offset + 1;
-    } else {
-      endSeen();
+    hasTaken = true;
+    next = offset + 1;
+  }
+
+  @Override
+  public void routed(Destination destination, long offset) {
+    if (counted.contains(destination)) {
+      read.add(destination, offset);
+      if (hole.destinations().stream().allMatch(this::isWhole)) {
+        next = hole.end(); // what comes now is of no destination of the hole, or was not then
+      }
     }
   }
 
   /** Everything below the offset was read, and what was not given to us was filtered. */
   void shown(long offset) {
-    if (offset >= hole.end()) {
-      endSeen();
-    } else {
-      next = Math.max(next, offset);
-    }
+    next = Math.min(hole.end(), Math.max(next, offset));
   }
 
-  /** All was read that there is; the range is whole only if that is all there was. */
-  private void endSeen() {
-    isEndSeen = true;
-    if (records >= hole.records()) {
-      next = hole.end();
-    }
+  private boolean isEndSeen() {
+    return next == hole.end();
   }
 
-  /** Why the hole can never be filled, if that is so. */
+  private boolean isWhole(Destination destination) {
+    return read.of(destination).equals(first(destination));
+  }
+
+  /** What went to the destination when the hole was read first. */
+  private Tally first(Destination destination) {
+    return Tally.of(hole.tallies(), destination).orElseGet(() -> new Tally(destination, 0, 0));
+  }
+
+  /** Why the hole can never be filled, if that is so: nothing more of it may be handed over. */
   Optional<String> complaint(SourcePartition partition) {
-    return isEndSeen && records < hole.records()
-        ? Optional.of(Messages.gone(partition, hole, records))
-        : Optional.empty();
+    return hole.destinations().stream()
+        .filter(d -> isEndSeen() ? !isWhole(d) : read.of(d).records() > first(d).records())
+        .findFirst()
+        .map(d -> Messages.gone(partition, hole, first(d), read.of(d)));
   }
 
   /** Whether the last of the hole was read and is not in a batch that was cut. */
   boolean isCutDue() {
-    return next == hole.end() && hasMoved();
+    return isEndSeen() && hasMoved();
   }
 
   /** Where the ledger stands now, if the whole hole is handed over. */
   Optional<LedgerPosition> filled() {
-    return staged == hole.end() ? Optional.of(ledger.afterFirstHole()) : Optional.empty();
+    return stagedEnd == hole.end() ? Optional.of(ledger.afterFirstHole()) : Optional.empty();
   }
 
   /** Whether the ledger has something else to be read again first. */
@@ -101,22 +115,22 @@ final class Filling implements PartitionState, Reading {
       return false;
     }
     Hole first = now.get(0);
-    return first.first() < staged
+    return first.first() < stagedEnd
         || (first.first() < hole.end() && !first.destinations().equals(hole.destinations()));
   }
 
   long first() {
-    return staged;
+    return stagedEnd;
   }
 
   @Override
   public boolean hasMoved() {
-    return next > cut;
+    return next > cutEnd;
   }
 
   @Override
   public boolean hasTaken() {
-    return records > cutRecords;
+    return hasTaken;
   }
 
   @Override
@@ -125,40 +139,41 @@ final class Filling implements PartitionState, Reading {
         new Fact.Range(
             partition,
             position,
-            cut,
+            cutEnd,
             next,
             Optional.empty(),
-            records - cutRecords,
+            Tally.rest(read.all(), cut.all()),
             hole.destinations());
-    cut = next;
-    cutRecords = records;
+    cutEnd = next;
+    cut.set(read.all());
+    hasTaken = false;
     return range;
   }
 
   @Override
   public void handedOver(Fact.Range range) {
-    staged = range.end();
-    stagedRecords += range.records();
+    stagedEnd = range.end();
+    staged.add(range.tallies());
   }
 
   @Override
   public boolean isAhead() {
-    return next > staged;
+    return next > stagedEnd;
   }
 
   @Override
   public long rolledBack() {
-    next = staged;
-    cut = staged;
-    records = stagedRecords;
-    cutRecords = stagedRecords;
-    isEndSeen = false;
-    return staged;
+    next = stagedEnd;
+    cutEnd = stagedEnd;
+    read.set(staged.all());
+    cut.set(staged.all());
+    hasTaken = false;
+    return stagedEnd;
   }
 
   @Override
   public boolean wantsRecords() {
-    return !isEndSeen;
+    return !isEndSeen();
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.milvusimport.intake.PartitionState.Starting;
 import io.milvusimport.intake.PartitionState.Taking;
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.ledger.SourcePartition;
+import io.milvusimport.schema.Destination;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -147,11 +148,9 @@ public final class Intake {
     if (stop.isPresent()) {
       return contested(stop.get());
     }
-    for (OpenPartition partition : open.values()) {
-      Optional<String> complaint = partition.complaint();
-      if (complaint.isPresent()) {
-        return List.of(new Action.Stop(complaint.get()));
-      }
+    Optional<String> complaint = complaint();
+    if (complaint.isPresent()) {
+      return List.of(new Action.Stop(complaint.get()));
     }
     List<Action> actions = new ArrayList<>();
     if (open.values().stream().anyMatch(OpenPartition::isCutDue)) {
@@ -208,6 +207,19 @@ public final class Intake {
         : known.record(offset, timestampMs, settings.failOnGap());
   }
 
+  /**
+   * Where the record just taken goes, as a row or rejected for its values: told before anything
+   * else is, or not if it goes nowhere.
+   */
+  public void routed(SourcePartition partition, long offset, Destination destination) {
+    Optional.ofNullable(open.get(partition)).ifPresent(p -> p.routed(destination, offset));
+  }
+
+  /** Why the task has to stop without another cut: its batch has what it should not have. */
+  public Optional<String> complaint() {
+    return open.values().stream().flatMap(p -> p.complaint().stream()).findFirst();
+  }
+
   /** Positions that the framework shows before a commit: the ends of what it has given to us. */
   public void shown(Map<SourcePartition, Long> positions) {
     positions.forEach(
@@ -228,7 +240,10 @@ public final class Intake {
         .anyMatch(Reading::hasTaken);
   }
 
-  /** Ends the running batch: {@code [end of the last cut, end of what was read)} by partition. */
+  /**
+   * Ends the running batch, if there is no {@link #complaint}: {@code [end of the last cut, end of
+   * what was read)} by partition.
+   */
   public List<Fact.Range> cut() {
     return open.values().stream()
         .flatMap(

@@ -4,8 +4,7 @@ import io.milvusimport.importjob.TaskView.Claim;
 import io.milvusimport.importjob.TaskView.Hole;
 import io.milvusimport.ledger.Fact.Anchor;
 import io.milvusimport.ledger.SourcePartition;
-import io.milvusimport.schema.Destination;
-import java.util.stream.Collectors;
+import io.milvusimport.ledger.Tally;
 
 /** The texts of what stops a task here; {@code docs/errors.md} says what to do about each. */
 final class Messages {
@@ -52,22 +51,31 @@ final class Messages {
             anchorMissing ? ", and so is the last record that the ledger knows" : "");
   }
 
-  static String gone(SourcePartition partition, Hole hole, long records) {
+  /**
+   * @param first what went to a destination of the hole when it was read first
+   * @param now what goes there now
+   */
+  static String gone(SourcePartition partition, Hole hole, Tally first, Tally now) {
     return """
-    Partition %s: of %d records in offsets [%d, %d), whose files were withdrawn, %d are still in \
-    the topic (retention or compaction removed the others, or a transform drops them now). Rows for \
-    %s would be lost; nothing is committed past them. Bring the records back, or stop the connector \
-    and alter its offsets to go on without them.\
+    Partition %s: of offsets [%d, %d), whose files were withdrawn, %d records went to %s when they \
+    were read first, and read again, %s. %s, and rows would be lost or imported twice; nothing is \
+    committed past them. %s, and restart the task; or stop the connector and alter its offsets to go \
+    on without them.\
     """
         .formatted(
             partition,
-            hole.records(),
             hole.first(),
             hole.end(),
-            records,
-            hole.destinations().stream()
-                .map(Destination::display)
-                .collect(Collectors.joining(", ")));
+            first.records(),
+            first.destination().display(),
+            now.records() == first.records() ? "as many others do" : now.records() + " do",
+            now.records() < first.records()
+                ? "Retention or compaction removed the others, or settings or transforms were"
+                    + " changed since and they go elsewhere"
+                : "Settings or transforms were changed since and records go elsewhere",
+            now.records() < first.records()
+                ? "Bring the records, settings and transforms back"
+                : "Bring the settings and transforms back");
   }
 
   static String taskContested(Claim other, int times, long windowMs) {

@@ -11,6 +11,7 @@ import io.milvusimport.intake.PartitionState.Starting;
 import io.milvusimport.intake.PartitionState.Taking;
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.ledger.SourcePartition;
+import io.milvusimport.schema.Destination;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -209,6 +210,11 @@ final class OpenPartition {
       state = anchoring.toPast(offset);
     }
     return verdict;
+  }
+
+  /** The record at the offset, which was just taken in, goes to the destination. */
+  void routed(Destination destination, long offset) {
+    reading().ifPresent(r -> r.routed(destination, offset));
   }
 
   private Verdict check(long offset, long timestampMs) {

@@ -5,6 +5,7 @@ import static io.milvusimport.intake.Verdict.Drop.DROP;
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.ledger.Fact.Anchor;
 import io.milvusimport.ledger.SourcePartition;
+import io.milvusimport.schema.Destination;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -170,7 +171,7 @@ sealed interface PartitionState
     private long next;
     private long lastOffset = NONE;
     private long lastTimestampMs;
-    private long records;
+    private final Tallies tallies = new Tallies();
 
     Taking(long position, long stagedEnd) {
       this.position = position;
@@ -189,8 +190,12 @@ sealed interface PartitionState
     void taken(long offset, long timestampMs) {
       lastOffset = offset;
       lastTimestampMs = timestampMs;
-      records++;
       next = offset + 1;
+    }
+
+    @Override
+    public void routed(Destination destination, long offset) {
+      tallies.add(destination, offset);
     }
 
     /** Everything below the offset was read, and what was not given to us was filtered. */
@@ -221,11 +226,11 @@ sealed interface PartitionState
               cutEnd,
               next,
               hasTaken() ? Optional.of(new Anchor(lastOffset, lastTimestampMs)) : Optional.empty(),
-              records,
+              tallies.all(),
               List.of());
       cutEnd = next;
       lastOffset = NONE;
-      records = 0;
+      tallies.clear();
       return range;
     }
 
@@ -244,7 +249,7 @@ sealed interface PartitionState
       next = stagedEnd;
       cutEnd = stagedEnd;
       lastOffset = NONE;
-      records = 0;
+      tallies.clear();
       return stagedEnd;
     }
 

@@ -2,6 +2,7 @@ package io.milvusimport.intake;
 
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.ledger.SourcePartition;
+import io.milvusimport.schema.Destination;
 
 /** A partition's records as the running batch has them. */
 interface Reading {
@@ -10,6 +11,9 @@ interface Reading {
 
   /** Whether a record was taken in since the last cut. */
   boolean hasTaken();
+
+  /** The record at the offset, which was just taken in, goes to the destination. */
+  void routed(Destination destination, long offset);
 
   /** What was read since the last cut. */
   Fact.Range cut(SourcePartition partition);

@@ -8,6 +8,7 @@ import io.milvusimport.schema.Destination;
 import io.milvusimport.schema.PrimaryKeys;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Something that happened, or that is about to be done, and that must survive a crash.
@@ -94,6 +95,27 @@ public sealed interface Fact {
       ranges = List.copyOf(ranges);
       files = List.copyOf(files);
       rejected = List.copyOf(rejected);
+      for (StagedFile file : files) {
+        requireRecords(file.destination(), ranges, files);
+      }
+    }
+
+    /** Rows that no range told of could not be read again. */
+    private static void requireRecords(Destination to, List<Range> ranges, List<StagedFile> files) {
+      long records =
+          ranges.stream()
+              .flatMap(range -> Tally.of(range.tallies(), to).stream())
+              .mapToLong(Tally::records)
+              .sum();
+      long rows =
+          files.stream()
+              .filter(file -> file.destination().equals(to))
+              .mapToLong(StagedFile::rows)
+              .sum();
+      if (rows > records) {
+        throw new IllegalArgumentException(
+            "A batch has %d rows for %s of %d records".formatted(rows, to.display(), records));
+      }
     }
   }
 
@@ -102,7 +124,7 @@ public sealed interface Fact {
    *
    * @param claim position of the claim under which they were read
    * @param anchor the last record taken in, if any was
-   * @param records how many were taken in, those without a row included
+   * @param tallies the records that were taken in, by the destination that they go to
    * @param again destinations whose rows of these offsets were withdrawn and are handed over anew;
    *     empty where the offsets are handed over for the first time, with all their rows
    */
@@ -112,23 +134,31 @@ public sealed interface Fact {
       long first,
       long end,
       Optional<Anchor> anchor,
-      long records,
+      List<Tally> tallies,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Destination> again) {
     /**
      * @param again null where the entry has none
      */
     public Range {
+      tallies = List.copyOf(tallies);
       again = again == null ? List.of() : List.copyOf(again);
-      if (first < 0 || end < first || records < 0 || records > end - first) {
+      long records = tallies.stream().mapToLong(Tally::records).sum();
+      if (first < 0 || end < first || records > end - first) {
         throw new IllegalArgumentException(
             "Range [" + first + ", " + end + ") of " + partition + " with " + records + " records");
       }
     }
 
-    /** Offsets that were all taken in, for the first time. */
+    /** Offsets of which no record goes anywhere. */
     public Range(
         SourcePartition partition, long claim, long first, long end, Optional<Anchor> anchor) {
-      this(partition, claim, first, end, anchor, end - first, List.of());
+      this(partition, claim, first, end, anchor, List.of(), List.of());
+    }
+
+    /** The same without the tallies of destinations that the batch has no file for. */
+    public Range tallied(Set<Destination> written) {
+      List<Tally> kept = tallies.stream().filter(t -> written.contains(t.destination())).toList();
+      return new Range(partition, claim, first, end, anchor, kept, again);
     }
   }
 

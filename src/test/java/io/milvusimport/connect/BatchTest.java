@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.milvusimport.connect.config.ConnectorConfig;
+import io.milvusimport.ledger.Fact.Range;
+import io.milvusimport.ledger.SourcePartition;
 import io.milvusimport.ledger.StagedFile;
+import io.milvusimport.ledger.Tally;
 import io.milvusimport.record.SourceRecord;
 import io.milvusimport.schema.CollectionSchema;
 import io.milvusimport.schema.Destination;
@@ -127,6 +130,29 @@ class BatchTest {
     assertThat(second.number()).isEqualTo(2);
     assertThat(second.records()).isEqualTo(1);
     assertThat(second.parts()).hasSize(1);
+  }
+
+  @Test
+  void destinationsThatGotNoRowAreLeftOutOfNewRangesOnly() throws Exception {
+    // Given
+    SourcePartition partition = new SourcePartition("orders", 0);
+    Tally big = Tally.of(BIG, 0, 2);
+    Tally small = Tally.of(SMALL, 2, 5);
+    List<Tally> both = List.of(big, small);
+    add(BIG, 2);
+
+    // When
+    SealedBatch sealed =
+        batch.cut(
+            FlushReason.RECORDS,
+            List.of(
+                new Range(partition, 1, 0, 5, Optional.empty(), both, List.of()),
+                new Range(partition, 1, 0, 5, Optional.empty(), both, List.of(BIG))));
+
+    // Then
+    assertThat(sealed.ranges())
+        .extracting(Range::tallies)
+        .containsExactly(List.of(big), List.of(big, small));
   }
 
   private void add(Destination destination, int rows) throws IOException {

@@ -18,9 +18,9 @@ import io.milvusimport.importjob.Coordinator;
 import io.milvusimport.importjob.ImportService.Usable;
 import io.milvusimport.importjob.Policy;
 import io.milvusimport.ledger.Fact;
-import io.milvusimport.ledger.Facts;
 import io.milvusimport.ledger.StagedFile;
 import io.milvusimport.ledger.Suffix;
+import io.milvusimport.ledger.Tally;
 import io.milvusimport.ledger.Tier;
 import io.milvusimport.milvus.MilvusClient;
 import io.milvusimport.milvus.ObjectPaths;
@@ -130,11 +130,12 @@ class ForgottenJobTest {
     store.createIfAbsent(
         FOLDER + staged.path(Suffix.STAGED), new Body.Bytes(Files.readAllBytes(spool)));
     long first = 10 * (batch - 1);
+    List<Tally> tallies = List.of(Tally.of(HERE, first, first + 10));
     append(
         new Fact.BatchStaged(
             "a",
             batch,
-            List.of(Facts.range(P0, 1, first, first + 10)),
+            List.of(new Fact.Range(P0, 1, first, first + 10, Optional.empty(), tallies, List.of())),
             List.of(staged),
             List.of(),
             0));

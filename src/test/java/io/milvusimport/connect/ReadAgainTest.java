@@ -156,6 +156,71 @@ class ReadAgainTest {
   }
 
   @Test
+  void withdrawnRowsAreNotTakenForOthersWhereDestinationsWereExchangedMeanwhile() {
+    // Given as many records for each of two collections, handed over
+    collection("x", "1", "f1");
+    collection("y", "2", "f1");
+    for (long id : ids(0, 10)) {
+      boolean isEven = id % 2 == 0;
+      rig.produce(A, row(id, "then", isEven ? "x" : "y", "now", isEven ? "y" : "x"));
+    }
+    Map<String, String> settings = new HashMap<>(Map.of("import.linger.ms", "60000"));
+    settings.put("milvus.collection", "${field:then}");
+    FakeWorker worker = rig.start(settings);
+    worker.assign(A);
+    turnUntil(worker, () -> ledgerHas("BatchStaged"));
+    worker.task.stop();
+
+    // When one of them no longer takes its file, and every record goes to the other one by now
+    collection("x", "1", "f2");
+    FakeWorker second = rig.start(Map.of("milvus.collection", "${field:now}"));
+    second.assign(A);
+
+    // Then
+    assertThatThrownBy(() -> turnUntil(second, () -> rig.cluster.committed(A) == 10))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("Partition a-0: of offsets [0, 10)")
+        .hasMessageContaining("5 records went to default.x")
+        .hasMessageContaining("as many others do");
+    assertThat(rig.cluster.committed(A)).isEqualTo(0);
+    second.task.stop();
+
+    // When they go where they went
+    FakeWorker third = rig.start(Map.of("milvus.collection", "${field:then}"));
+    third.assign(A);
+    turnUntil(third, () -> rig.cluster.committed(A) == 10);
+
+    // Then
+    assertThat(rig.milvus.rows("default.x")).containsExactly(0L, 2L, 4L, 6L, 8L);
+    assertThat(rig.milvus.rows("default.y")).containsExactly(1L, 3L, 5L, 7L, 9L);
+  }
+
+  @Test
+  void aRecordThatWasRejectedIsNoOtherRecordWhereTheNewSchemaTakesIt() {
+    // Given a record that the schema refuses, between others
+    rig.milvus.describes("default.x", new Usable(FakeMilvus.schema("1", "f1")));
+    for (long id : ids(0, 6)) {
+      rig.produce(A, id == 4 ? row(id, "title", "unknown") : row(id));
+    }
+    Map<String, String> settings = new HashMap<>(QUEUE);
+    settings.put("milvus.collection", "x");
+    settings.put("import.linger.ms", "1500");
+    settings.put("behavior.on.unknown.fields", "fail");
+    FakeWorker worker = rig.start(settings);
+    worker.assign(A);
+    turnUntil(worker, () -> staged() == 1);
+    assertThat(worker.deadLetters).hasSize(1);
+
+    // When the collection gains the field
+    rig.milvus.describes("default.x", new Usable(FakeMilvus.withTitle("1", "f2")));
+    turnUntil(worker, () -> rig.cluster.committed(A) == 6);
+
+    // Then
+    assertThat(ledgerHas("FilesWithdrawn")).isTrue();
+    assertThat(rig.milvus.rows("default.x")).isEqualTo(ids(0, 6));
+  }
+
+  @Test
   void rowsBelowTheFrontierAreImportedAgainWhereOffsetsWereMovedBack() {
     // Given
     importTenAndStop();

@@ -7,6 +7,7 @@ import io.milvusimport.ledger.Fact.BatchStaged;
 import io.milvusimport.ledger.Fact.PartitionsOpened;
 import io.milvusimport.ledger.SourcePartition;
 import io.milvusimport.ledger.StagedFile;
+import io.milvusimport.ledger.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,9 @@ record CostTask(
               claim(state, partition),
               first,
               first + rows,
-              Optional.of(new Anchor(first + rows - 1, first))));
+              Optional.of(new Anchor(first + rows - 1, first)),
+              List.of(new Tally(CostRun.DESTINATION, rows, Tally.digest(first))),
+              List.of()));
     }
     StagedFile file =
         new StagedFile(

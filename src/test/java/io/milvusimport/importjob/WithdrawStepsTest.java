@@ -10,6 +10,7 @@ import io.milvusimport.importjob.ImportService.Usable;
 import io.milvusimport.importjob.TaskView.Hole;
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.ledger.Facts;
+import io.milvusimport.ledger.Tally;
 import io.milvusimport.ledger.Tier;
 import io.milvusimport.schema.CollectionSchema;
 import java.util.List;
@@ -27,6 +28,9 @@ class WithdrawStepsTest {
             new CollectionSchema(
                 "default", "products", "449", List.of(), List.of(), false, false, fingerprint)));
   }
+
+  private static final Hole HOLE =
+      new Hole(100, 110, List.of(Tally.of(Facts.HERE, 100, 110)), List.of(Facts.HERE));
 
   /** A coordinator with batch 2, which has two files for one destination, in jobs of their own. */
   private static CoordinatorRig twoJobsOfABatch() {
@@ -62,7 +66,7 @@ class WithdrawStepsTest {
     assertThat(rig.lastFact(Fact.FilesWithdrawn.class).reason())
         .contains("default.products/2026", "another schema");
     assertThat(rig.state.unfinishedJobs()).isZero();
-    assertThat(rig.state.holes(P0)).containsExactly(new Hole(100, 110, 10, List.of(Facts.HERE)));
+    assertThat(rig.state.holes(P0)).containsExactly(HOLE);
     assertThat(rig.count(Effect.Submit.class)).isZero();
   }
 
@@ -133,7 +137,7 @@ class WithdrawStepsTest {
     // Then
     assertThat(rig.count(Fact.AttemptEnded.class)).isEqualTo(1);
     assertThat(rig.lastFact(Fact.FilesWithdrawn.class).reason()).contains("no such object");
-    assertThat(rig.state.holes(P0)).containsExactly(new Hole(100, 110, 10, List.of(Facts.HERE)));
+    assertThat(rig.state.holes(P0)).containsExactly(HOLE);
     assertThat(rig.count(Effect.Submit.class)).isEqualTo(1);
   }
 
@@ -156,7 +160,7 @@ class WithdrawStepsTest {
 
     // Then
     assertThat(rig.lastFact(Fact.FilesWithdrawn.class).reason()).contains("no such object");
-    assertThat(rig.state.holes(P0)).containsExactly(new Hole(100, 110, 10, List.of(Facts.HERE)));
+    assertThat(rig.state.holes(P0)).containsExactly(HOLE);
     assertThat(rig.count(Fact.JobFailed.class)).isZero();
   }
 

@@ -13,12 +13,14 @@ import io.milvusimport.ledger.Fact.Position;
 import io.milvusimport.ledger.Fact.Range;
 import io.milvusimport.ledger.SourcePartition;
 import io.milvusimport.ledger.StagedFile;
+import io.milvusimport.ledger.Tally;
 import io.milvusimport.ledger.Tier;
 import io.milvusimport.ledger.UnreadableLedgerException;
 import io.milvusimport.schema.Destination;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,12 +66,32 @@ class WithdrawalTest {
     assertThat(Checkpoint.encode(state)).as("check changes nothing").isEqualTo(before);
   }
 
+  /** Of even offsets the records go to x, of odd ones to y. */
+  private static List<Tally> tallies(long first, long end) {
+    return List.of(tally(X, 0, first, end), tally(Y, 1, first, end));
+  }
+
+  private static Tally tally(Destination to, int remainder, long first, long end) {
+    List<Long> offsets =
+        LongStream.range(first, end).filter(n -> n % 2 == remainder).boxed().toList();
+    return new Tally(to, offsets.size(), offsets.stream().mapToLong(Tally::digest).sum());
+  }
+
   private static Range range(SourcePartition partition, long first, long end) {
-    return new Range(partition, 1, first, end, Optional.empty());
+    return range(partition, first, end, tallies(first, end));
+  }
+
+  private static Range range(
+      SourcePartition partition, long first, long end, List<Tally> tallies, Destination... again) {
+    return new Range(partition, 1, first, end, Optional.empty(), tallies, List.of(again));
   }
 
   private static Range again(SourcePartition partition, long first, long end, Destination... to) {
-    return new Range(partition, 1, first, end, Optional.empty(), end - first, List.of(to));
+    return range(partition, first, end, tallies(first, end), to);
+  }
+
+  private static Hole hole(long first, long end, Destination... to) {
+    return new Hole(first, end, tallies(first, end), List.of(to));
   }
 
   private static String name(long batch, int n) {
@@ -79,7 +101,7 @@ class WithdrawalTest {
   private static Fact batch(long batch, List<Range> ranges, Destination... to) {
     List<StagedFile> files =
         IntStream.range(0, to.length)
-            .mapToObj(n -> new StagedFile(name(batch, n), ".parquet", to[n], 9, 5, "449", "f00d"))
+            .mapToObj(n -> new StagedFile(name(batch, n), ".parquet", to[n], 9, 1, "449", "f00d"))
             .toList();
     return new Fact.BatchStaged("a", batch, ranges, files, List.of(), 0);
   }
@@ -102,7 +124,7 @@ class WithdrawalTest {
   }
 
   private void imported(String job, int files) {
-    counts(new Fact.JobCompleted(epoch, job, 1, "at-server-" + job, 5L * files));
+    counts(new Fact.JobCompleted(epoch, job, 1, "at-server-" + job, files));
   }
 
   @Test
@@ -112,8 +134,8 @@ class WithdrawalTest {
     counts(withdraw(name(1, 0)));
     assertThat(state.frontier(P0)).hasValue(100);
     assertThat(state.stagedEnd(P0)).hasValue(105);
-    assertThat(state.holes(P0)).containsExactly(new Hole(100, 105, 5, List.of(X)));
-    assertThat(state.holes(P1)).containsExactly(new Hole(0, 5, 5, List.of(X)));
+    assertThat(state.holes(P0)).containsExactly(hole(100, 105, X));
+    assertThat(state.holes(P1)).containsExactly(hole(0, 5, X));
 
     // When one partition is read again
     counts(batch(2, List.of(again(P0, 100, 105, X)), X));
@@ -137,9 +159,8 @@ class WithdrawalTest {
     refused("not all files", withdraw(name(1, 0)));
     counts(withdraw(name(1, 0), name(2, 0)));
     assertThat(state.unfinishedJobs()).isZero();
-    assertThat(state.holes(P0))
-        .containsExactly(new Hole(100, 105, 5, List.of(X)), new Hole(105, 110, 5, List.of(X)));
-    assertThat(state.holes(P1)).containsExactly(new Hole(0, 5, 5, List.of(X)));
+    assertThat(state.holes(P0)).containsExactly(hole(100, 105, X), hole(105, 110, X));
+    assertThat(state.holes(P1)).containsExactly(hole(0, 5, X));
   }
 
   @Test
@@ -187,7 +208,7 @@ class WithdrawalTest {
     // Given
     counts(withdraw(name(1, 0)));
     counts(batch(2, List.of(again(P0, 100, 102, X)), X));
-    assertThat(state.holes(P0)).containsExactly(new Hole(102, 105, 3, List.of(X)));
+    assertThat(state.holes(P0)).containsExactly(hole(102, 105, X));
 
     // When the first part and y are in
     imported(run(name(1, 1)), 1);
@@ -198,6 +219,50 @@ class WithdrawalTest {
     counts(batch(3, List.of(again(P0, 102, 105, X)), X));
     imported(run(name(3, 0)), 1);
     assertThat(state.frontier(P0)).hasValue(105);
+  }
+
+  @Test
+  void rangesWithoutRecordsForTheDestinationAreNotReadAgain() {
+    // Given of P1 only an odd offset, and so no record for x
+    counts(batch(2, List.of(range(P0, 105, 110), range(P1, 5, 6)), X));
+
+    // When
+    counts(withdraw(name(2, 0)));
+
+    // Then
+    assertThat(state.holes(P0)).containsExactly(hole(105, 110, X));
+    assertThat(state.holes(P1)).isEmpty();
+  }
+
+  @Test
+  void ofAHoleThatIsFilledInPartsTheRestIsCompared() {
+    // Given both are withdrawn, and the first part is handed over again for both
+    counts(withdraw(name(1, 0)));
+    counts(withdraw(name(1, 1)));
+    counts(batch(2, List.of(again(P0, 100, 103, X, Y)), X, Y));
+
+    // Then
+    assertThat(state.holes(P0)).containsExactly(hole(103, 105, X, Y));
+
+    // When the part for y is withdrawn again
+    counts(withdraw(name(2, 1)));
+
+    // Then
+    assertThat(state.holes(P0)).containsExactly(hole(100, 103, Y), hole(103, 105, X, Y));
+  }
+
+  @Test
+  void recordsOfOtherDestinationsAreKnownThoughTheyWereNotAllReadAgain() {
+    // Given x is read again in two parts, of which the last leaves out a record of y
+    counts(withdraw(name(1, 0)));
+    counts(batch(2, List.of(again(P0, 100, 102, X)), X));
+    counts(batch(3, List.of(range(P0, 102, 105, List.of(tally(X, 0, 102, 105)), X)), X));
+
+    // When
+    counts(withdraw(name(1, 1)));
+
+    // Then
+    assertThat(state.holes(P0)).containsExactly(hole(100, 102, Y), hole(102, 105, Y));
   }
 
   @Test
@@ -212,14 +277,12 @@ class WithdrawalTest {
 
     // Then nothing of P0 is read again: its rows for y are in
     assertThat(state.holes(P0)).isEmpty();
-    assertThat(state.holes(P1))
-        .containsExactly(new Hole(0, 5, 5, List.of(X)), new Hole(5, 9, 4, List.of(Y)));
+    assertThat(state.holes(P1)).containsExactly(hole(0, 5, X), hole(5, 9, Y));
 
     // When those for x are withdrawn too
     counts(withdraw(name(2, 0)));
-    assertThat(state.holes(P0)).containsExactly(new Hole(100, 105, 5, List.of(X)));
-    assertThat(state.holes(P1))
-        .containsExactly(new Hole(0, 5, 5, List.of(X)), new Hole(5, 9, 4, List.of(X, Y)));
+    assertThat(state.holes(P0)).containsExactly(hole(100, 105, X));
+    assertThat(state.holes(P1)).containsExactly(hole(0, 5, X), hole(5, 9, X, Y));
   }
 
   @Test
@@ -227,7 +290,7 @@ class WithdrawalTest {
     // Given
     imported(run(name(1, 1)), 1);
     counts(withdraw(name(1, 0)));
-    counts(batch(2, List.of(again(P0, 100, 102, X)), X, X));
+    counts(batch(2, List.of(again(P0, 100, 103, X)), X, X));
     imported(run(name(2, 0)), 1);
 
     // When
@@ -236,7 +299,7 @@ class WithdrawalTest {
 
     // Then
     assertThat(Checkpoint.encode(state)).isEqualTo(written);
-    assertThat(state.holes(P0)).containsExactly(new Hole(102, 105, 3, List.of(X)));
+    assertThat(state.holes(P0)).containsExactly(hole(103, 105, X));
     refused("are imported", withdraw(name(2, 1)));
   }
 
@@ -266,7 +329,7 @@ class WithdrawalTest {
     // Then
     assertThat(state.hasUnfinishedWork()).isFalse();
     assertThat(state.holes(P0)).isEmpty();
-    assertThat(state.holes(P1)).containsExactly(new Hole(0, 5, 5, List.of(X)));
+    assertThat(state.holes(P1)).containsExactly(hole(0, 5, X));
     assertThat(state.frontier(P1)).hasValue(0);
   }
 

@@ -8,11 +8,13 @@ import io.milvusimport.importjob.TaskView;
 import io.milvusimport.ledger.Entry;
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.ledger.SourcePartition;
+import io.milvusimport.schema.Destination;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,6 +24,8 @@ import java.util.TreeSet;
  * that every record there is was taken in, once. What is handed over is imported range by range.
  */
 final class HistoryLedger {
+  static final Destination DESTINATION = new Destination("default", "rows", Optional.empty());
+
   private static final String LEDGER = "history";
 
   private static final Deque<Long> NONE = new ArrayDeque<>();
@@ -92,7 +96,9 @@ final class HistoryLedger {
         throw new AssertionError(partition + "@" + offset + " is taken in twice, in " + range);
       }
     }
-    assertThat(range.records()).as("records of %s", range).isEqualTo(taken.size());
+    Tallies tallies = new Tallies();
+    taken.forEach(offset -> tallies.add(DESTINATION, offset));
+    assertThat(range.tallies()).as("tallies of %s", range).isEqualTo(tallies.all());
     for (long offset : log.records(partition).subMap(range.first(), range.end()).keySet()) {
       if (!log.isDropped(partition, offset) && !all.contains(offset)) {
         throw new AssertionError(partition + "@" + offset + " is skipped, in " + range);

@@ -91,6 +91,7 @@ final class HistoryTask implements FrameworkTask {
     for (PolledRecord record : records) {
       Verdict verdict = intake.record(record.partition(), record.offset(), record.timestampMs());
       if (verdict instanceof Verdict.Take) {
+        intake.routed(record.partition(), record.offset(), HistoryLedger.DESTINATION);
         running.computeIfAbsent(record.partition(), p -> new ArrayList<>()).add(record.offset());
       } else if (verdict instanceof Verdict.Stop stop) {
         throw new IllegalStateException(stop.message());

@@ -194,8 +194,7 @@ class IntakeTest {
     intake.shown(Map.of(P0, 100L));
     assertThat(intake.hasMoved()).isFalse();
     intake.shown(Map.of(P0, 103L));
-    assertThat(intake.cut())
-        .containsExactly(new Fact.Range(P0, 7, 100, 103, Optional.empty(), 0, List.of()));
+    assertThat(intake.cut()).containsExactly(new Fact.Range(P0, 7, 100, 103, Optional.empty()));
   }
 
   @Test
@@ -203,8 +202,7 @@ class IntakeTest {
     taking();
     assertThat(intake.record(P0, 103, 5)).isEqualTo(new Verdict.Take(3, false));
     assertThat(intake.cut())
-        .containsExactly(
-            new Fact.Range(P0, 7, 100, 104, Optional.of(new Anchor(103, 5)), 1, List.of()));
+        .containsExactly(new Fact.Range(P0, 7, 100, 104, Optional.of(new Anchor(103, 5))));
   }
 
   @Test

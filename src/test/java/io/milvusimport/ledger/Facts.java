@@ -33,7 +33,8 @@ public final class Facts {
   public static Range range(SourcePartition partition, long claim, long first, long end) {
     Optional<Anchor> anchor =
         end > first ? Optional.of(new Anchor(end - 1, 1_700_000_000_000L)) : Optional.empty();
-    return new Range(partition, claim, first, end, anchor);
+    return new Range(
+        partition, claim, first, end, anchor, List.of(Tally.of(HERE, first, end)), List.of());
   }
 
   /** A batch of one partition with one file that has a row for each offset. */
@@ -57,7 +58,9 @@ public final class Facts {
             "a",
             1,
             List.of(
-                range(P0, 1, 0, 10), new Range(P1, 1, 5, 9, Optional.empty(), 2, List.of(HERE))),
+                range(P0, 1, 0, 10),
+                new Range(
+                    P1, 1, 5, 9, Optional.empty(), List.of(Tally.of(HERE, 6, 8)), List.of(HERE))),
             List.of(file("a", 1, 0, 9).withKeys(List.of("7", "-1")), fileInParts("a", 1, 1, 3)),
             List.of(new Rejected(P0, 3, "Field title (VarChar, max_length 8): 10 bytes.")),
             1),

@@ -50,7 +50,7 @@ final class PlantedFold {
                         r.first(),
                         r.end(),
                         r.anchor(),
-                        r.records(),
+                        r.tallies(),
                         r.again()))
             .toList();
     boolean isCurrent =

@@ -137,6 +137,9 @@ final class SimTask implements Sink {
         throw new StopException(stop.message());
       }
       if (verdict instanceof Verdict.Take take) {
+        if (record.kind() < Topic.REJECTED) {
+          intake.routed(record.partition(), record.offset(), World.destination(record.kind()));
+        }
         batch.add(record, take);
         cutIfDue(nowMs);
       }
@@ -154,6 +157,10 @@ final class SimTask implements Sink {
   }
 
   private void cut() {
+    Optional<String> complaint = intake.complaint();
+    if (complaint.isPresent()) {
+      throw new StopException(complaint.get());
+    }
     List<Fact.Range> ranges = intake.cut();
     handOver.submit(batch.cut(ranges));
     movedSinceMs = OptionalLong.empty();
