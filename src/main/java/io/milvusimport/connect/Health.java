@@ -1,5 +1,6 @@
 package io.milvusimport.connect;
 
+import io.milvusimport.connect.config.SourceTopics;
 import io.milvusimport.importjob.Policy;
 import io.milvusimport.importjob.TaskView;
 import io.milvusimport.ledger.SourcePartition;
@@ -7,6 +8,7 @@ import io.milvusimport.ledger.Tier;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +24,7 @@ final class Health {
   private final LedgerClient ledger;
   private final Supplier<String> suspicion;
   private final BooleanSupplier paused;
+  private final Predicate<SourcePartition> orphans;
   private final long startedAtMs;
   private long lastFact = -1;
   private long lastFactSeenMs;
@@ -30,13 +33,29 @@ final class Health {
    * @param suspicion what else to say of a job that a server of unknown generation fails
    * @param paused whether the framework has paused the connector: a task 0 that starts meanwhile is
    *     not started until that is over
+   * @param orphans partitions that no task is given any more, whose failed jobs are this task's to
+   *     complain of
    */
-  Health(LedgerClient ledger, Supplier<String> suspicion, BooleanSupplier paused, long nowMs) {
+  Health(
+      LedgerClient ledger,
+      Supplier<String> suspicion,
+      BooleanSupplier paused,
+      Predicate<SourcePartition> orphans,
+      long nowMs) {
     this.ledger = ledger;
     this.suspicion = suspicion;
     this.paused = paused;
+    this.orphans = orphans;
     this.startedAtMs = nowMs;
     this.lastFactSeenMs = nowMs;
+  }
+
+  /**
+   * What task 0, which is always there, looks after: partitions of topics that the connector does
+   * not read any more. All other partitions have a task of their own.
+   */
+  static Predicate<SourcePartition> orphans(int task, SourceTopics topics) {
+    return partition -> task == 0 && !topics.contain(partition.topic());
   }
 
   Optional<String> complaint(List<SourcePartition> partitions, long nowMs) {
@@ -62,8 +81,31 @@ final class Health {
       return Optional.empty();
     }
     return ledger
-        .read(view -> partitions.stream().flatMap(p -> view.problem(p).stream()).findFirst())
+        .read(view -> problem(view, partitions))
         .map(problem -> isNewestServer() ? problem : problem + suspicion.get());
+  }
+
+  private Optional<String> problem(TaskView view, List<SourcePartition> partitions) {
+    return partitions.stream()
+        .flatMap(partition -> view.problem(partition).stream())
+        .findFirst()
+        .or(() -> problemOfOrphans(view));
+  }
+
+  /** Who removes a topic has its rows under way still, and nobody else would say so. */
+  private Optional<String> problemOfOrphans(TaskView view) {
+    return view.partitions().stream()
+        .filter(orphans)
+        .flatMap(
+            partition ->
+                view.problem(partition).stream()
+                    .map(
+                        problem ->
+                            problem
+                                + " Its rows are of topic "
+                                + partition.topic()
+                                + ", which is none of the connector's topics any more."))
+        .findFirst();
   }
 
   private String lastSeen() {

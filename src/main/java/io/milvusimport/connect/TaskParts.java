@@ -94,6 +94,7 @@ record TaskParts(
             ledger,
             () -> suspicion(config, schemas),
             new PauseSign(incarnation)::isPaused,
+            Health.orphans(incarnation.task(), config.routing().topics()),
             Ticks.nowMs()),
         metrics,
         spool);

@@ -25,7 +25,8 @@ public final class TaskShell {
             intake,
             background,
             clockMs);
-    this.health = new Health(ledger, () -> "", () -> false, clockMs.getAsLong());
+    this.health =
+        new Health(ledger, () -> "", () -> false, partition -> false, clockMs.getAsLong());
   }
 
   /** Runs what other threads posted; throws the first failure among them. */
