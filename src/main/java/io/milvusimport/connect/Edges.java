@@ -109,7 +109,6 @@ record Edges(ObjectStore store, ImportService service, Runnable closeService)
 
   @Override
   public void close() {
-    closeService.run();
-    store.close();
+    Releases.each(closeService, store::close);
   }
 }

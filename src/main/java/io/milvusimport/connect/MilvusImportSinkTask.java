@@ -126,9 +126,10 @@ public final class MilvusImportSinkTask extends SinkTask {
   /** Ends within seconds, however far the start had come; may be called again. */
   @Override
   public void stop() {
-    Optional.ofNullable(parts).ifPresent(TaskParts::close);
-    Optional.ofNullable(coordinator).ifPresent(MilvusImportSinkTask::end);
-    Optional.ofNullable(runtime).ifPresent(SharedRuntime::release);
+    Releases.each(
+        () -> Optional.ofNullable(parts).ifPresent(TaskParts::close),
+        () -> Optional.ofNullable(coordinator).ifPresent(MilvusImportSinkTask::end),
+        () -> Optional.ofNullable(runtime).ifPresent(SharedRuntime::release));
     session = null;
     parts = null;
     coordinator = null;

@@ -119,8 +119,7 @@ final class SharedRuntime {
   private synchronized void close() {
     Opened now = opened;
     if (now != null) {
-      now.ledger().close();
-      now.edges().close();
+      Releases.each(now.ledger()::close, now.edges()::close);
     }
   }
 }

@@ -5,12 +5,17 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +26,13 @@ import org.slf4j.LoggerFactory;
 final class SpoolDirectory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolDirectory.class);
   private static final String LOCK = ".lock";
+
+  /**
+   * Names of the folders of this process. Their locks are not looked at: whoever closes a lock's
+   * file gives the lock back for the whole process, and other processes would take the folder for a
+   * dead one.
+   */
+  private static final Set<String> OURS = ConcurrentHashMap.newKeySet();
 
   private final Path folder;
   private final FileChannel channel;
@@ -61,7 +73,9 @@ final class SpoolDirectory implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    return new SpoolDirectory(folder, channel, channel.lock());
+    FileLock lock = channel.lock();
+    OURS.add(incarnation.id());
+    return new SpoolDirectory(folder, channel, lock);
   }
 
   Path file(long batch, int n) {
@@ -122,31 +136,46 @@ final class SpoolDirectory implements AutoCloseable {
   }
 
   private static boolean isDead(Path sibling) throws IOException {
-    Path lock = sibling.resolve(LOCK);
-    if (!Files.exists(lock)) {
-      return true; // its maker died before it could be locked
+    if (OURS.contains(sibling.getFileName().toString())) {
+      return false;
     }
-    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+    try (FileChannel channel = FileChannel.open(sibling.resolve(LOCK), StandardOpenOption.WRITE);
         FileLock mine = channel.tryLock()) {
       return mine != null;
+    } catch (NoSuchFileException e) {
+      return true; // its maker died before it could be locked, or ends at this moment
     } catch (OverlappingFileLockException e) {
-      return false; // another task of this process
+      return false; // of this process, by another loader of classes
     }
   }
 
+  /** Its maker, which ends, and a start that found it dead may be at it together. */
   private static void removeAll(Path folder) {
-    try (Stream<Path> found = Files.walk(folder)) {
-      List<Path> deepestFirst = found.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
-      }
+    try {
+      Files.walkFileTree(folder, new Removal());
     } catch (IOException e) {
       LOG.warn("Spool folder not removed: folder={} : {}", folder, e.toString());
     }
   }
 
+  private static final class Removal extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
+        throws IOException {
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+
   @Override
   public void close() throws IOException {
+    OURS.remove(folder.getFileName().toString());
     lock.release();
     channel.close();
     removeAll(folder);

@@ -166,8 +166,10 @@ record TaskParts(
    * Ends within seconds. What is on its way to the ledger may still arrive; it is read again else.
    */
   void close() {
-    handOver.close(STOP_PATIENCE);
-    metrics.close();
+    Releases.each(() -> handOver.close(STOP_PATIENCE), metrics::close, this::closeSpool);
+  }
+
+  private void closeSpool() {
     try {
       spool.close();
     } catch (IOException e) {

@@ -9,6 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
@@ -23,6 +29,8 @@ class SpoolDirectoryTest {
   private static final TopicPartition A = new TopicPartition("orders", 0);
   private static final Map<String, String> PRODUCTS =
       Map.of("milvus.collection", "products", "topics", "orders");
+
+  private static final int STARTS = 100;
 
   @TempDir Path root;
 
@@ -82,6 +90,74 @@ class SpoolDirectoryTest {
       assertThat(spool.file(1, 0)).exists();
       spool.close();
     }
+  }
+
+  @Test
+  void startsAndEndsOfTheSameMomentDoNotFailEachOther() throws Exception {
+    // Given
+    ExecutorService tasks = Executors.newFixedThreadPool(4);
+
+    // When
+    List<Future<Integer>> all =
+        tasks.invokeAll(IntStream.range(0, 4).mapToObj(this::startsAndEnds).toList());
+    tasks.shutdown();
+
+    // Then
+    for (Future<Integer> starts : all) {
+      assertThat(starts.get(1, TimeUnit.MINUTES)).isEqualTo(STARTS);
+    }
+    create("sink", 0).close();
+    try (Stream<Path> left = Files.list(root.resolve("kafka-connect-milvus-import/sink"))) {
+      assertThat(left.filter(Files::isDirectory)).isEmpty();
+    }
+  }
+
+  /** A start on another worker of the machine: the folder to spool in, and the task. */
+  static final class OtherWorker {
+    public static void main(String[] arguments) throws IOException {
+      SpoolDirectory.create(
+              Path.of(arguments[0]), Incarnation.start("sink", Integer.parseInt(arguments[1])))
+          .close();
+    }
+  }
+
+  @Test
+  void aStartInAnotherProcessKeepsOutOfTheWayOfAllTasksOfThisOne() throws Exception {
+    try (SpoolDirectory first = create("sink", 0);
+        SpoolDirectory second = create("sink", 1)) {
+      // When
+      Process other =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  OtherWorker.class.getName(),
+                  root.toString(),
+                  "2")
+              .inheritIO()
+              .start();
+      assertThat(other.waitFor(1, TimeUnit.MINUTES)).isTrue();
+
+      // Then
+      assertThat(other.exitValue()).isZero();
+      assertThat(first.folder()).exists();
+      assertThat(second.folder()).exists();
+    }
+  }
+
+  private Callable<Integer> startsAndEnds(int task) {
+    return () -> {
+      int starts = 0;
+      while (starts < STARTS) {
+        try (SpoolDirectory spool = create("sink", task)) {
+          for (int n = 0; n < 5; n++) {
+            Files.createFile(spool.file(1, n));
+          }
+          starts++;
+        }
+      }
+      return starts;
+    };
   }
 
   @Test
