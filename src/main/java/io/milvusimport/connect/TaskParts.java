@@ -36,6 +36,7 @@ record TaskParts(
     HandOver handOver,
     Queue<HandOverOutcome> outcomes,
     Health health,
+    PauseSign pauseSign,
     TaskMetrics metrics,
     SpoolDirectory spool) {
   private static final Logger LOG = LoggerFactory.getLogger(TaskParts.class);
@@ -69,6 +70,7 @@ record TaskParts(
                 runtime.edges().service(),
                 deadLetterFailures(config, incarnation)),
             outcomes::add);
+    PauseSign pauseSign = new PauseSign(incarnation);
     TaskMetrics metrics = new TaskMetrics(incarnation, ledger, handOver);
     metrics.register();
     return new TaskParts(
@@ -93,9 +95,10 @@ record TaskParts(
         new Health(
             ledger,
             () -> suspicion(config, schemas),
-            new PauseSign(incarnation)::isPaused,
+            pauseSign::isPaused,
             Health.orphans(incarnation.task(), config.routing().topics()),
             Ticks.nowMs()),
+        pauseSign,
         metrics,
         spool);
   }

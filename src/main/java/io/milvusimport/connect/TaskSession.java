@@ -90,6 +90,7 @@ final class TaskSession {
       complain(parts.health().complaint(intake.partitions(), nowMs));
       parts.ledgerTalk().seeClaims(nowMs);
       intake.backlogged(isBacklogged());
+      intake.paused(intake.isReadingAgain() && parts.pauseSign().isPaused());
       perform(intake.putBegins(nowMs));
       takeIn(records, nowMs);
       cutIfDue(nowMs);

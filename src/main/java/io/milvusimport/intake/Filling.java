@@ -73,9 +73,15 @@ final class Filling implements PartitionState, Reading {
     }
   }
 
-  /** Everything below the offset was read, and what was not given to us was filtered. */
-  void shown(long offset) {
+  /**
+   * Everything below the offset was read, and what was not given to us was filtered.
+   *
+   * @return whether that is news
+   */
+  boolean shown(long offset) {
+    long before = next;
     next = Math.min(hole.end(), Math.max(next, offset));
+    return next > before;
   }
 
   private boolean isEndSeen() {
@@ -97,6 +103,13 @@ final class Filling implements PartitionState, Reading {
         .filter(d -> isEndSeen() ? !isWhole(d) : read.of(d).records() > first(d).records())
         .findFirst()
         .map(d -> Messages.gone(partition, hole, first(d), read.of(d)));
+  }
+
+  /** What there is to say if no more of the hole comes. */
+  String silent(SourcePartition partition, long silentMs) {
+    Destination missing =
+        hole.destinations().stream().filter(d -> !isWhole(d)).findFirst().orElseThrow();
+    return Messages.silent(partition, hole, first(missing), read.of(missing), silentMs);
   }
 
   /** Whether the last of the hole was read and is not in a batch that was cut. */

@@ -32,6 +32,7 @@ public final class Intake {
   private final Seat seat;
   private long requests;
   private boolean backlogged;
+  private boolean paused;
   private Optional<Action.Stop> stop = Optional.empty();
 
   public Intake(IntakeSettings settings) {
@@ -140,6 +141,16 @@ public final class Intake {
     backlogged = tooMuch;
   }
 
+  /** Whether the framework has paused the connector: it gives no records, and does not say so. */
+  public void paused(boolean isPaused) {
+    paused = isPaused;
+  }
+
+  /** Whether records are waited for that have to be there. */
+  public boolean isReadingAgain() {
+    return open.values().stream().anyMatch(OpenPartition::isReadingAgain);
+  }
+
   /**
    * A {@code put} begins. Of a partition that it is to rewind, this {@code put} takes in nothing;
    * the next one starts there.
@@ -149,6 +160,11 @@ public final class Intake {
       return contested(stop.get());
     }
     Optional<String> complaint = complaint();
+    for (OpenPartition partition : open.values()) {
+      Optional<String> silence =
+          partition.putBegins(nowMs, backlogged || paused, settings.silentMs());
+      complaint = complaint.or(() -> silence);
+    }
     if (complaint.isPresent()) {
       return List.of(new Action.Stop(complaint.get()));
     }

@@ -78,6 +78,26 @@ final class Messages {
                 : "Bring the settings and transforms back");
   }
 
+  /** The same, where nothing that comes later shows that the rest is gone. */
+  static String silent(
+      SourcePartition partition, Hole hole, Tally first, Tally now, long silentMs) {
+    return """
+    Partition %s: of offsets [%d, %d), whose files were withdrawn, %d records went to %s when they \
+    were read first; %d have come again, and for %d minutes no record of the partition. Either Kafka \
+    could not be read, or retention removed them and all that follow. Nothing is committed past them. \
+    Restart the task to have it look again; if they are gone, stop the connector and alter its \
+    offsets to go on without them.\
+    """
+        .formatted(
+            partition,
+            hole.first(),
+            hole.end(),
+            first.records(),
+            first.destination().display(),
+            now.records(),
+            silentMs / 60_000);
+  }
+
   static String taskContested(Claim other, int times, long windowMs) {
     return """
     Task %d was started again on %s, %d times in %d minutes, while this one is at work: another \

@@ -21,6 +21,7 @@ final class OpenPartition {
   private final SourcePartition partition;
   private final Displacements displacements = new Displacements();
   private PartitionState state;
+  private final Silence silence = new Silence();
   private OptionalLong flagged = OptionalLong.empty();
   private boolean rewinding;
   private OptionalLong firstShown = OptionalLong.empty();
@@ -89,6 +90,30 @@ final class OpenPartition {
   /** Why the task has to stop, if that is so. */
   Optional<String> complaint() {
     return state instanceof Filling filling ? filling.complaint(partition) : Optional.empty();
+  }
+
+  /** Whether records that were handed over once have to come again. */
+  boolean isReadingAgain() {
+    return state instanceof Recognizing
+        || (state instanceof Filling filling && filling.wantsRecords());
+  }
+
+  /**
+   * A put begins.
+   *
+   * @param isHeld whether no records can come with it
+   * @return why the task has to stop, if records that were handed over once do not come again
+   */
+  Optional<String> putBegins(long nowMs, boolean isHeld, long silentMs) {
+    silence.goesOn(nowMs, isReadingAgain() && !isHeld && !isRewindPending());
+    if (!isReadingAgain() || silence.ms() < silentMs) {
+      return Optional.empty();
+    }
+    Filling filling =
+        state instanceof Recognizing recognizing
+            ? new Filling(recognizing.position(), recognizing.ledger())
+            : (Filling) state;
+    return Optional.of(filling.silent(partition, silence.ms()));
   }
 
   /** Whether the running batch is to be cut without waiting for it to be large. */
@@ -187,6 +212,7 @@ final class OpenPartition {
     if (isRewindPending()) {
       return DROP;
     }
+    silence.ends();
     if (state instanceof Recognizing recognizing) {
       Optional<Verdict.Stop> complaint = recognizing.complaint(partition, offset, timestampMs);
       if (complaint.isPresent()) {
@@ -245,9 +271,12 @@ final class OpenPartition {
     } else if (isRewindPending()) {
       return; // still the position before the rewind, with nothing behind it
     } else if (state instanceof Filling filling) {
-      filling.shown(offset);
+      if (filling.shown(offset)) {
+        silence.ends();
+      }
     } else if (state instanceof Recognizing recognizing) {
       if (offset > recognizing.anchor().offset()) {
+        silence.ends();
         fill(recognizing.position(), recognizing.ledger()); // the record itself is gone
       }
     } else if (state instanceof Taking

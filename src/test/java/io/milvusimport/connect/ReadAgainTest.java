@@ -171,9 +171,11 @@ class ReadAgainTest {
     turnUntil(worker, () -> ledgerHas("BatchStaged"));
     worker.task.stop();
 
-    // When one of them no longer takes its file, and every record goes to the other one by now
+    // When one of them no longer takes its file, and every record goes to the other one by now, in
+    // a batch that is full with the last
     collection("x", "1", "f2");
-    FakeWorker second = rig.start(Map.of("milvus.collection", "${field:now}"));
+    FakeWorker second =
+        rig.start(Map.of("milvus.collection", "${field:now}", "flush.records", "10"));
     second.assign(A);
 
     // Then

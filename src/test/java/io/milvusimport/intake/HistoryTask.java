@@ -28,7 +28,7 @@ final class HistoryTask implements FrameworkTask {
   private final HistoryDefect defect;
   private final Map<SourcePartition, Long> answered = new HashMap<>();
   private final Intake intake =
-      new Intake(new IntakeSettings(false, 10_000, Integer.MAX_VALUE, 600_000));
+      new Intake(new IntakeSettings(false, 10_000, Integer.MAX_VALUE, 600_000, Long.MAX_VALUE));
   private final Deque<Runnable> handOvers = new ArrayDeque<>();
   private final Deque<Runnable> starts = new ArrayDeque<>();
   private final List<Runnable> news = new ArrayList<>();
