@@ -3,7 +3,10 @@ package io.milvusimport.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.milvusimport.store.InMemoryObjectStore.Fault;
+import io.milvusimport.store.InMemoryObjectStore.Operation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,25 +206,30 @@ class SpoolDirectoryTest {
 
   @Test
   void filesThatAreDeletedBeforeTheirUploadStopTheTaskAndNothingIsLost() throws IOException {
-    // Given a file that is being written
-    Map<String, String> slow = Map.of("flush.interval.ms", "1000");
-    FakeWorker worker = rig.start(PRODUCTS, slow);
+    // Given a batch that is cut and whose upload the store does not answer, once
+    Path siblings = root.resolve("kafka-connect-milvus-import/sink");
+    rig.store.injectOnce(
+        Fault.LOST_REQUEST,
+        call ->
+            call.operation() == Operation.CREATE
+                && call.key().contains("/data/")
+                && isDeleted(siblings));
+    FakeWorker worker = rig.start(PRODUCTS);
     worker.assign(A);
     LongStream.range(0, 100).forEach(id -> rig.produce(A, TaskRig.row(id)));
-    Path siblings = root.resolve("kafka-connect-milvus-import/sink");
-    TaskRig.turnUntil(worker, () -> hasFiles(siblings));
 
     // When
-    delete(siblings);
     Throwable failure = TaskRig.failure(worker);
     worker.stop();
 
     // Then
-    assertThat(failure).hasMessageContaining(siblings.toString());
+    assertThat(failure)
+        .hasMessageContaining("cannot read " + siblings)
+        .hasMessageContaining("Nothing is lost: the records are read again.");
     assertThat(rig.milvus.rows()).isEmpty();
 
     // When it is started again
-    FakeWorker next = rig.start(PRODUCTS, slow);
+    FakeWorker next = rig.start(PRODUCTS);
     next.assign(A);
     TaskRig.turnUntil(next, () -> rig.cluster.committed(A) == 100);
 
@@ -229,11 +237,12 @@ class SpoolDirectoryTest {
     assertThat(rig.milvus.rows()).isEqualTo(LongStream.range(0, 100).boxed().toList());
   }
 
-  private static boolean hasFiles(Path folder) {
-    try (Stream<Path> tree = Files.walk(folder)) {
-      return tree.anyMatch(path -> path.getFileName().toString().matches("[0-9]+-[0-9]+.*"));
+  private static boolean isDeleted(Path folder) {
+    try {
+      delete(folder);
+      return true;
     } catch (IOException e) {
-      return false;
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -47,8 +47,10 @@ final class CostRun {
 
   private static final int TASKS_A_WORKER = 8;
   private static final int PARTITIONS_A_TASK = 4;
-  private static final long OPENING_MS = 6 * 60_000;
-  private static final long MEASURED_MS = 15 * 60_000;
+  private static final long OPENING_MS = 60_000L * Integer.getInteger("opening.minutes", 6);
+  private static final long MEASURED_MS = 60_000L * Integer.getInteger("measured.minutes", 15);
+
+  private static final long IDLE_MS = Long.MAX_VALUE / 4;
 
   final VirtualTime time = new VirtualTime();
   final InMemoryObjectStore inner =
@@ -110,7 +112,7 @@ final class CostRun {
         Locale.ROOT,
         "| %,d | %s | %,.0f | %,.0f | %.1f %% | %,.0f | %,.0f | %.2f | %s |",
         tasks,
-        flushMs > MEASURED_MS ? "idle" : flushMs / 1_000 + " s",
+        flushMs == IDLE_MS ? "idle" : flushMs / 1_000 + " s",
         batches / hours,
         count.of("PUT entry") / hours,
         100.0 * count.of("PUT entry lost") / Math.max(1, count.all("PUT entry")),
@@ -124,6 +126,13 @@ final class CostRun {
     return sorted[(int) (share * (sorted.length - 1))];
   }
 
+  /** How often a task hands over; {@code idle} is never. */
+  private static long[] flushes() {
+    return Arrays.stream(System.getProperty("flush.seconds", "300,60,idle").split(",", -1))
+        .mapToLong(text -> text.equals("idle") ? IDLE_MS : 1_000 * Long.parseLong(text))
+        .toArray();
+  }
+
   @SuppressWarnings("SystemOut") // a program whose output is its result
   public static void main(String[] arguments) throws Exception {
     StartUpRun.measure(Integer.getInteger("start.batches", 100_000));
@@ -135,7 +144,7 @@ final class CostRun {
         "| tasks | a batch each | batches/h | entries/h | creates lost | GET/h | Milvus/h | $/h |"
             + " hand-over ms, p50 / p99 |\n|---|---|---|---|---|---|---|---|---|");
     for (int tasks : sizes) {
-      for (long flushMs : new long[] {300_000, 60_000, Long.MAX_VALUE / 4}) {
+      for (long flushMs : flushes()) {
         CostRun run = new CostRun(tasks, flushMs);
         System.out.println(run.line(tasks, flushMs));
         if (Boolean.getBoolean("kinds")) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.milvusimport.emulator.catalog.Generation;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,35 @@ class CollectionsAndSearchTest {
     assertThat(countWhere("id >= 3")).isEqualTo(4);
     assertThat(countWhere("title == \\\"title 1\\\"")).isEqualTo(2);
     assertThat(rig.code("entities/query", "{'collectionName':'c','limit':16385}")).isEqualTo(1100);
+  }
+
+  @Test
+  void queriesOfPartitionsSeeNoOther() {
+    // Given
+    importRows("c", 0, 3, 1);
+    rig.ok("partitions/create", "{'collectionName':'c','partitionName':'p'}");
+    rig.writeRows("b.parquet", 2, 3);
+    rig.ok(
+        "jobs/import/create", "{'collectionName':'c','partitionName':'p','files':[['b.parquet']]}");
+    rig.finish();
+
+    // Then
+    assertThat(idsIn("'partitionNames':['p']")).containsExactly("2", "3", "4");
+    assertThat(idsIn("'partitionNames':['p'],'filter':'id in [0, 2]'")).containsExactly("2");
+    assertThat(idsIn("'partitionNames':['_default']")).containsExactly("0", "1", "2");
+    assertThat(idsIn("'partitionNames':['p','_default']")).hasSize(5);
+    assertThat(idsIn("'partitionNames':[]")).hasSize(5);
+    assertThat(countOf("'partitionNames':['p']")).isEqualTo(3);
+    assertThat(countOf("'partitionNames':['p'],'filter':'id in [0, 2]'")).isEqualTo(1);
+  }
+
+  private List<String> idsIn(String what) {
+    return rig.ok("entities/query", "{'collectionName':'c'," + what + "}").findValuesAsText("id");
+  }
+
+  private long countOf(String what) {
+    String body = "{'collectionName':'c'," + what + ",'outputFields':['count(*)']}";
+    return rig.ok("entities/query", body).path(0).path("count(*)").asLong();
   }
 
   @Test
@@ -285,8 +315,7 @@ class CollectionsAndSearchTest {
   }
 
   private long countWhere(String filter) {
-    String body = "{'collectionName':'c','filter':'" + filter + "','outputFields':['count(*)']}";
-    return rig.ok("entities/query", body).path(0).path("count(*)").asLong();
+    return countOf("'filter':'" + filter + "'");
   }
 
   private long collectionId() {

@@ -34,20 +34,33 @@ class SeatTest {
     opened(7);
 
     // When
-    intake.seatSeen(other(8), 1_000);
+    for (int i = 0; i < 9; i++) {
+      intake.seatSeen(other(8), 1_000 + i);
+    }
 
     // Then: for the while in which it would be stopped, nothing
     assertThat(intake.putBegins(10_999)).isEmpty();
     assertThat(intake.putBegins(11_000)).containsExactly(new Action.Claim(2, List.of()));
     assertThat(intake.putBegins(30_000)).as("asked once").isEmpty();
+
+    // When
+    claimed(9);
+
+    // Then
+    assertThat(intake.putBegins(60_000)).as("it is ours").isEmpty();
   }
 
   @Test
   void anOlderClaimOfTheSameNumberIsOfADeadStart() {
     opened(7);
 
-    intake.seatSeen(other(6), 1_000);
+    // When more of them are seen than of living ones would be minded
+    for (int i = 0; i < 6; i++) {
+      intake.seatSeen(other(1 + i), 1_000);
+    }
 
+    // Then
+    assertThat(intake.putBegins(1_000)).isEmpty();
     assertThat(intake.putBegins(60_000)).isEmpty();
   }
 
