@@ -36,7 +36,7 @@ final class Operator {
             Switch.SERVER_OUTAGE,
             Switch.SECOND_CONNECTOR));
     CAUSES.put("was re-created or truncated", List.of(Switch.TOPIC_CREATED_AGAIN));
-    CAUSES.put("are still in the topic", List.of(Switch.RETENTION));
+    CAUSES.put("when they were read first", List.of(Switch.RETENTION));
     CAUSES.put("The server failed job", List.of(Switch.BAD_FILES));
     CAUSES.put("The store refused", List.of(Switch.STORE_REFUSES));
     CAUSES.put(" are gone: ", List.of(Switch.LOST_OBJECTS));
