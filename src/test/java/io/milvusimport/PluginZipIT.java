@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -109,6 +110,24 @@ class PluginZipIT {
   void documentsTravelWithThePlugin() throws IOException {
     assertThat(FILES).containsKeys("doc/README.md", "doc/CHANGELOG.md", "doc/docs/architecture.md");
     assertThat(read("doc/LICENSE")).contains("Apache License").contains("Version 2.0");
+  }
+
+  /** A link of a document to a file beside it. */
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+?)/?\\)");
+
+  @Test
+  void linksOfTheReadmeLeadToWhatIsInTheZip() throws IOException {
+    List<String> links =
+        LINK.matcher(read("doc/README.md")).results().map(found -> found.group(1)).toList();
+
+    assertThat(links)
+        .contains("CONTRIBUTING.md", "config", "docs/errors.md")
+        .allSatisfy(
+            link ->
+                assertThat(FILES.keySet())
+                    .anyMatch(
+                        name ->
+                            name.equals("doc/" + link) || name.startsWith("doc/" + link + "/")));
   }
 
   @Test

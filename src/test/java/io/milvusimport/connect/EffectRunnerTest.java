@@ -156,4 +156,25 @@ class EffectRunnerTest {
         .isInstanceOfSatisfying(
             Event.InputLost.class, lost -> assertThat(lost.reason()).contains("from"));
   }
+
+  @Test
+  void twinsAreAllOtherJobsThatNameOurObjects() throws Exception {
+    // Given
+    server.has("ours", RemoteState.COMPLETED, OURS);
+    server.has("twin", RemoteState.COMPLETED, OURS);
+    server.has("theirs", RemoteState.COMPLETED, "other/folder.parquet");
+    Effect.FindTwins look = new Effect.FindTwins("job-0", HERE, Set.of(OURS), "ours");
+
+    // Then
+    assertThat(runner.run(look).get())
+        .isInstanceOfSatisfying(
+            Event.TwinsAnswered.class,
+            seen -> assertThat(seen.twins()).extracting(RemoteJob::id).containsExactly("twin"));
+
+    // When
+    server.givesNoList();
+
+    // Then
+    assertThat(runner.run(look)).contains(new Event.TwinsUnseen(look));
+  }
 }

@@ -137,7 +137,7 @@ final class CostRun {
   public static void main(String[] arguments) throws Exception {
     StartUpRun.measure(Integer.getInteger("start.batches", 100_000));
     int[] sizes =
-        Arrays.stream(System.getProperty("tasks", "1,8,64,256,1000").split(",", -1))
+        Arrays.stream(System.getProperty("tasks", "1,8,64,256").split(",", -1))
             .mapToInt(Integer::parseInt)
             .toArray();
     System.out.println(
