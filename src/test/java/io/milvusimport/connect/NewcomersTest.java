@@ -4,11 +4,13 @@ import static io.milvusimport.connect.TaskRig.row;
 import static io.milvusimport.connect.TaskRig.turnUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.milvusimport.store.InMemoryObjectStore.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +69,49 @@ class NewcomersTest {
 
     // Then
     assertThat(rig.milvus.rows()).isEqualTo(ids(100, 110));
+  }
+
+  @Test
+  void onceItIsReadItIsNewNoMore() {
+    // Given
+    FakeWorker worker = reading(Duration.ofMinutes(11));
+    produce(A1, 100, 110);
+    worker.assignAtTheirEnds(A1);
+    turnUntil(worker, () -> rig.cluster.committed(A1) == 10);
+    worker.stop();
+    produce(A1, 110, 115);
+
+    // When
+    FakeWorker next = rig.start(PRODUCTS);
+    next.assign(A1);
+    turnUntil(next, () -> rig.cluster.committed(A1) == 15);
+
+    // Then
+    assertThat(rig.milvus.rows()).isEqualTo(ids(100, 115));
+  }
+
+  @Test
+  void aStoreThatDoesNotTellWhenItCameIsAskedAgain() {
+    // Given
+    FakeWorker worker = reading(Duration.ofMinutes(11));
+    produce(A1, 100, 110);
+    AtomicBoolean isStruck = new AtomicBoolean();
+    rig.store.injectOnce(
+        Fault.LOST_REQUEST,
+        call -> call.key().endsWith("/entries/00000000000000000001.json") && struck(isStruck));
+
+    // When
+    worker.assignAtTheirEnds(A1);
+    turnUntil(worker, () -> rig.cluster.committed(A1) == 10);
+
+    // Then
+    assertThat(isStruck).isTrue();
+    assertThat(rig.milvus.rows()).isEqualTo(ids(100, 110));
+  }
+
+  private static boolean struck(AtomicBoolean isStruck) {
+    isStruck.set(true);
+    return true;
   }
 
   @Test
