@@ -132,8 +132,8 @@ public final class Coordinator {
     if (state.leader().tier().isPresent()) {
       decision =
           decision
-              .and(plan(state, nowMs))
-              .and(steps.tick(state, new Turn(state.leader().epoch(), nowMs, chance)));
+              .and(steps.tick(state, new Turn(state.leader().epoch(), nowMs, chance)))
+              .andIfRoom(plan(state, nowMs), state);
     }
     decision = decision.and(keepHouse(state, nowMs));
     boolean isQuiet =

@@ -38,6 +38,16 @@ public record Decision(List<Fact> facts, List<Effect> effects) {
     return new Decision(allFacts, allEffects);
   }
 
+  /**
+   * This and the other, if the facts of both count in this order. If not, this one alone: its facts
+   * take what the other needs, such as files, and the other is decided anew once they are durable.
+   */
+  Decision andIfRoom(Decision other, ImportState state) {
+    Decision both = and(other);
+    boolean mayClash = !facts.isEmpty() && !other.facts.isEmpty();
+    return mayClash && state.check(both.facts).isPresent() ? this : both;
+  }
+
   public boolean isNothing() {
     return facts.isEmpty() && effects.isEmpty();
   }

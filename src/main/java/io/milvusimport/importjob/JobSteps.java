@@ -74,7 +74,7 @@ final class JobSteps {
       JobWatch watch = watch(job, turn);
       String id = job.input().id();
       if (!jobs.failed().containsKey(id) && !held.contains(id)) {
-        decision = decision.and(step(job, watch, state, turn));
+        decision = decision.andIfRoom(step(job, watch, state, turn), state);
       }
     }
     return decision;

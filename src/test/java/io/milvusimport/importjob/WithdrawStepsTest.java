@@ -10,6 +10,7 @@ import io.milvusimport.importjob.ImportService.Usable;
 import io.milvusimport.importjob.TaskView.Hole;
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.ledger.Facts;
+import io.milvusimport.ledger.StagedFile;
 import io.milvusimport.ledger.Tally;
 import io.milvusimport.ledger.Tier;
 import io.milvusimport.schema.CollectionSchema;
@@ -227,5 +228,67 @@ class WithdrawStepsTest {
     assertThat(rig.lastFact(Fact.JobFailed.class).reason())
         .contains("no such object", "other rows of their batches are imported", "a-2-1");
     assertThat(rig.state.frontier(P0)).hasValue(110);
+  }
+
+  /** Submits the job, has the server fail it, and its objects gone when they are to be copied. */
+  private static void losesItsInput(CoordinatorRig rig, String job) {
+    rig.answer(described(job, "f00d"));
+    rig.answer(new Event.SubmitAnswered(job, 1, new Accepted("77")));
+    RemoteState failed = RemoteState.FAILED;
+    rig.answer(
+        new Event.JobAnswered(
+            job,
+            1,
+            "77",
+            new ImportService.Described(
+                new ImportService.RemoteJob("77", failed, 0, "gone", Set.of()))));
+    rig.tick();
+    Effect.Copy copy = rig.last(Effect.Copy.class);
+    assertThat(copy.job()).isEqualTo(job);
+    rig.answer(new Event.InputLost(job, 1, copy.next(), job + ": no such object."));
+    rig.tick();
+  }
+
+  @Test
+  void jobsOfABatchThatLostTheirObjectsAtTheSameTimeAreWithdrawnOnce() {
+    // Given both attempts are over but for the deletion of what they had
+    CoordinatorRig rig = twoJobsOfABatch();
+    losesItsInput(rig, "job-1");
+    losesItsInput(rig, "job-2");
+
+    // When
+    rig.answer(new Event.Deleted("job-1", 1));
+    rig.answer(new Event.Deleted("job-2", 1));
+    rig.tick(); // ends both attempts
+    rig.tick();
+
+    // Then
+    assertThat(rig.count(Fact.AttemptEnded.class)).isEqualTo(2);
+    assertThat(rig.count(Fact.FilesWithdrawn.class)).isEqualTo(1);
+    assertThat(rig.state.unfinishedJobs()).isZero();
+  }
+
+  @Test
+  void aFileIsNotPlannedWhileItIsWithdrawnWithAnotherOfItsBatch() {
+    // Given job-1 lost its objects while all places were taken, and files wait, one of its batch
+    CoordinatorRig rig = CoordinatorRig.running(Tier.RECONCILE);
+    List<StagedFile> files = List.of(Facts.file("a", 2, 0, 4), Facts.file("a", 2, 1, 6));
+    rig.put(new Fact.BatchStaged("a", 2, List.of(range(P0, 1, 110, 120)), files, List.of(), 0));
+    rig.put(new Fact.JobPlanned(CoordinatorRig.EPOCH, "job-1", List.of(files.get(0).name())));
+    rig.put(Facts.batch("a", 3, P0, 1, 120, 130));
+    losesItsInput(rig, "job-1");
+    rig.answer(new Event.Deleted("job-1", 1));
+    rig.tick(); // ends the attempt
+
+    // When a place is free
+    rig.put(new Fact.JobCompleted(CoordinatorRig.EPOCH, "job-0", 1, "77", 10));
+    rig.tick();
+    rig.tick();
+
+    // Then
+    assertThat(rig.lastFact(Fact.FilesWithdrawn.class).files())
+        .containsExactlyInAnyOrder(files.get(0).name(), files.get(1).name());
+    assertThat(rig.lastFact(Fact.JobPlanned.class).files())
+        .containsExactly("data/default/products/a-3-0");
   }
 }
