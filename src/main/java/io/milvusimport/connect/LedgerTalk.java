@@ -161,7 +161,13 @@ final class LedgerTalk {
             view ->
                 partitions.stream()
                     .flatMap(
-                        p -> view.claim(p).map(claim -> Map.entry(p, claim.position())).stream())
+                        p ->
+                            view
+                                .claim(p)
+                                // two tasks of a worker can claim in one entry
+                                .filter(claim -> claim.incarnation().equals(incarnation.id()))
+                                .map(claim -> Map.entry(p, claim.position()))
+                                .stream())
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     intake.claimsSeen(orEmpty(claims), nowMs);
     intake.seatSeen(
