@@ -26,6 +26,7 @@ final class Fleet {
   private final List<SinkLoop> loops = new ArrayList<>();
   private int tasks;
   private int started;
+  private int stops;
   private boolean isStopped;
 
   Fleet(World world, String name, int workers, int tasks) {
@@ -154,10 +155,18 @@ final class Fleet {
     return isStopped;
   }
 
-  /** The connector is stopped by a person; tasks may linger. */
-  void stop() {
+  /** The connector is stopped by a person; tasks may linger. Returns which stop it is. */
+  int stop() {
     isStopped = true;
     slots.forEach(slot -> slot.loop.ifPresent(SinkLoop::stop));
+    return ++stops;
+  }
+
+  /** Ends that stop, if it is not over. */
+  void startAfter(int stop) {
+    if (isStopped && stop == stops) {
+      startAll();
+    }
   }
 
   boolean isAnyoneLeft() {

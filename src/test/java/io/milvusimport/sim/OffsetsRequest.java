@@ -19,6 +19,7 @@ final class OffsetsRequest {
   private final Timeline timeline;
   private final Fleet fleet;
   private int tries;
+  private int stop;
 
   OffsetsRequest(World world, Fleet fleet) {
     this.world = world;
@@ -31,7 +32,7 @@ final class OffsetsRequest {
       return;
     }
     world.note("the connector is stopped to alter its offsets");
-    fleet.stop();
+    stop = fleet.stop();
     timeline.after(timeline.between(5_000, 120_000), this::ask);
   }
 
@@ -48,7 +49,7 @@ final class OffsetsRequest {
     boolean isKnown =
         positions.stream().allMatch(p -> world.observer.state().claim(p.partition()).isPresent());
     if (positions.isEmpty() || !isKnown) {
-      startIfForgotten();
+      fleet.startAfter(stop);
       return;
     }
     SimLedger ledger = fleet.worker().ledger();
@@ -63,18 +64,13 @@ final class OffsetsRequest {
           }
         },
         failure -> again());
-    timeline.after(120_000, this::startIfForgotten);
-  }
-
-  /** The worker that was asked may be gone: the person starts the connector and gives up. */
-  private void startIfForgotten() {
-    if (fleet.isStopped()) {
-      fleet.startAll();
-    }
+    int asked = stop;
+    // The worker that was asked may be gone: the person starts the connector and gives up.
+    timeline.after(120_000, () -> fleet.startAfter(asked));
   }
 
   private void again() {
-    startIfForgotten();
+    fleet.startAfter(stop);
     if (++tries < MOST_TRIES) {
       timeline.after(timeline.upTo(300_000), this::begin);
     }
@@ -92,14 +88,14 @@ final class OffsetsRequest {
     } else {
       moveGroup(positions);
     }
-    timeline.after(timeline.upTo(30_000), this::startIfForgotten);
+    timeline.after(timeline.upTo(30_000), () -> fleet.startAfter(stop));
   }
 
   private void moveGroup(List<Fact.Position> positions) {
     for (Fact.Position to : positions) {
       SourcePartition partition = to.partition();
       fleet.group.alter(partition, to.offset().map(OptionalLong::of).orElse(OptionalLong.empty()));
-      world.moved(partition);
+      world.groupMoved(partition);
     }
   }
 }

@@ -109,7 +109,11 @@ final class Operator {
   }
 
   private void restartFailed() {
-    fleets.forEach(Fleet::restartFailed);
+    if (fleets.get(0).isStopped() || world.isBlack()) {
+      timeline.after(60_000, this::restartFailed);
+    } else {
+      fleets.forEach(Fleet::restartFailed);
+    }
   }
 
   /** A job needs a person. */

@@ -37,7 +37,10 @@ final class ProcessService implements ImportService {
     }
     boolean isRepeated =
         world.plants(Defect.CREATE_SENT_TWICE)
-            || (world.has(Switch.PROXY_REPEATS) && !world.isCalm() && timeline.chance(0.2));
+            || (world.has(Switch.PROXY_REPEATS)
+                && server.survivesRepeats()
+                && !world.isCalm()
+                && timeline.chance(0.2));
     if (isRepeated) {
       CreateAnswer unused = server.create(sent);
     }

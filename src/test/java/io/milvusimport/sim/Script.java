@@ -199,6 +199,13 @@ final class Script {
           world.note("a topic of the same name is created");
           world.topic.createAgain((int) timeline.upTo(200) + 1);
           fleet.group.rebalance();
+          produceOn();
         });
+  }
+
+  /** A consumer of latest that is past the end of a shorter topic hears of the next record. */
+  private void produceOn() {
+    world.topic.logs().forEach(world.topic::produceRows);
+    timeline.after(600_000, this::produceOn);
   }
 }

@@ -127,8 +127,9 @@ final class SimCoordinator {
   }
 
   private void submit(Effect effect, long sinceMs) {
+    boolean isPrompt = timeline.chance(0.9) || world.isCalm();
     worker.process.after(
-        timeline.chance(0.9) ? timeline.upTo(200) : timeline.upTo(30_000),
+        timeline.upTo(isPrompt ? 200 : 30_000),
         () -> {
           if (isClosed) {
             return;

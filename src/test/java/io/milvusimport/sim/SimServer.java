@@ -146,6 +146,11 @@ final class SimServer implements ImportService {
     world.note("the server ignores auto_commit from now on");
   }
 
+  /** Whether a create that arrives twice brings its rows once. */
+  boolean survivesRepeats() {
+    return honoursKey || !commitsByItself;
+  }
+
   /** Starts anew and has forgotten what it was at, but not the keys; what is in stays in. */
   void loseJobs() {
     world.note("the server lost its unfinished jobs");
@@ -329,9 +334,13 @@ final class SimServer implements ImportService {
     return new Done();
   }
 
-  /** Jobs that wait for a commit nobody will send. */
+  /**
+   * Jobs that wait for a commit nobody will send. Without two phases only their timeout ends them.
+   */
   long uncommitted() {
-    return jobs.values().stream().filter(j -> j.state == RemoteState.UNCOMMITTED).count();
+    return commitsByItself
+        ? 0
+        : jobs.values().stream().filter(j -> j.state == RemoteState.UNCOMMITTED).count();
   }
 
   /** Whether a job that is not over reads an object. */

@@ -86,6 +86,9 @@ enum Switch {
       on.remove(ALTERED);
       on.remove(LATEST); // a consumer whose position has expired goes on at the end: documented
     }
+    if (on.contains(BLACKOUT)) {
+      on.remove(WRONG_ROWS); // of a job that is forgotten nobody knows how many rows it brought
+    }
     if (tier == Tier.RECONCILE) {
       on.remove(PROXY_REPEATS); // not survived there: documented
     }
