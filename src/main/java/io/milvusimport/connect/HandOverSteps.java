@@ -66,11 +66,9 @@ final class HandOverSteps {
           return changed.get();
         }
       }
-      for (SealedBatch.Part part : batch.parts()) {
-        uploads.upload(part);
-      }
+      List<StagedFile> files = uploads.upload(batch.parts());
       Optional<Failed> unkept = deadLettersKept(batch);
-      return unkept.isPresent() ? unkept.get() : append(batch);
+      return unkept.isPresent() ? unkept.get() : append(batch, files);
     } catch (StoreException e) {
       return new Failed(e.getMessage() + " Nothing is lost: the records are read again.", e);
     }
@@ -141,13 +139,14 @@ final class HandOverSteps {
     return Optional.empty();
   }
 
-  private HandOverOutcome append(SealedBatch batch) throws InterruptedException {
+  private HandOverOutcome append(SealedBatch batch, List<StagedFile> files)
+      throws InterruptedException {
     Fact.BatchStaged fact =
         new Fact.BatchStaged(
             incarnation.id(),
             batch.number(),
             batch.ranges(),
-            batch.parts().stream().map(SealedBatch.Part::staged).toList(),
+            files,
             batch.rejected(),
             batch.rejectedRecords());
     try {

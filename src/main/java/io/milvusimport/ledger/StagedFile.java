@@ -91,6 +91,25 @@ public record StagedFile(
     this(name, extension, destination, bytes, rows, collectionId, fingerprint, parts, List.of());
   }
 
+  /** Of its batch, from 0. */
+  public int number() {
+    return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+  }
+
+  /** The same file under the name of another number in its batch. */
+  public StagedFile renumbered(int number) {
+    return new StagedFile(
+        name.substring(0, name.lastIndexOf('-') + 1) + number,
+        extension,
+        destination,
+        bytes,
+        rows,
+        collectionId,
+        fingerprint,
+        parts,
+        keys);
+  }
+
   /** The same with its first keys. */
   public StagedFile withKeys(List<String> first) {
     return new StagedFile(

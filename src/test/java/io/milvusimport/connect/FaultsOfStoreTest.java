@@ -6,6 +6,8 @@ import io.milvusimport.faults.FaultSheet;
 import io.milvusimport.file.SealedFile;
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.ledger.Facts;
+import io.milvusimport.ledger.StagedFile;
+import io.milvusimport.ledger.Suffix;
 import io.milvusimport.ledger.Tier;
 import io.milvusimport.store.InMemoryObjectStore;
 import io.milvusimport.store.S3UnderFault;
@@ -190,9 +192,9 @@ class FaultsOfStoreTest {
         // When
         String found;
         try {
-          uploads.upload(part);
+          StagedFile uploaded = uploads.upload(List.of(part)).get(0);
           found = "goes on";
-          assertThat(memory.get(FaultRig.OBJECT)).isPresent();
+          assertThat(memory.get(FaultRig.FOLDER + uploaded.path(Suffix.STAGED))).isPresent();
         } catch (InterruptedException e) {
           found = "waits";
         } catch (StoreException e) {

@@ -37,32 +37,61 @@ class UploadsTest {
     part = new SealedBatch.Part(new SealedFile(file, 4, 10), Facts.file("a", 1, 0, 10));
   }
 
+  private List<StagedFile> upload() throws Exception {
+    return uploads.upload(List.of(part));
+  }
+
+  private static List<String> names(List<StagedFile> files) {
+    return files.stream().map(StagedFile::name).toList();
+  }
+
   @Test
-  void aFileWhoseAnswerWasLostIsFoundInItsPlace() throws Exception {
+  void aFileHasTheNameItWasGiven() throws Exception {
+    assertThat(upload()).containsExactly(part.staged());
+
+    assertThat(store.get(KEY).orElseThrow().bytes()).asString(UTF_8).isEqualTo("rows");
+    assertThat(pauses).isEmpty();
+  }
+
+  /** What arrives late under the first name must be nobody's input. */
+  @Test
+  void aFileWhoseAnswerWasLostGetsAnotherName() throws Exception {
     // Given
     store.injectOnce(Fault.LOST_ANSWER, Operation.CREATE);
 
     // When
-    uploads.upload(part);
+    List<StagedFile> files = upload();
 
     // Then
-    assertThat(store.get(KEY).orElseThrow().bytes()).asString(UTF_8).isEqualTo("rows");
+    assertThat(names(files)).containsExactly("data/default/products/a-1-1");
+    assertThat(store.get(KEY.replace("a-1-0", "a-1-1")).orElseThrow().bytes())
+        .asString(UTF_8)
+        .isEqualTo("rows");
     assertThat(pauses).containsExactly(1);
   }
 
   @Test
-  void aFileThatNeverArrivedIsSentAgain() throws Exception {
+  void eachTryHasANameThatNoFileOfTheBatchHas() throws Exception {
+    // Given a batch of two, whose first file needs three tries and whose second needs two
+    Path file = Files.writeString(spool.resolve("1-1.parquet"), "more");
+    SealedBatch.Part second =
+        new SealedBatch.Part(new SealedFile(file, 4, 10), Facts.file("a", 1, 1, 10));
     store.injectOnce(Fault.LOST_REQUEST, Operation.CREATE);
     store.injectOnce(Fault.LOST_REQUEST, Operation.CREATE);
 
-    uploads.upload(part);
+    // When
+    List<StagedFile> files = uploads.upload(List.of(part, second));
 
-    assertThat(store.list("", "")).containsExactly(KEY);
+    // Then
+    assertThat(names(files))
+        .containsExactly("data/default/products/a-1-3", "data/default/products/a-1-1");
+    assertThat(store.list("", ""))
+        .containsExactly(KEY.replace("a-1-0", "a-1-1"), KEY.replace("a-1-0", "a-1-3"));
     assertThat(pauses).containsExactly(1, 2);
   }
 
   @Test
-  void aFileInPartsIsUploadedPartByPart() throws Exception {
+  void aFileInPartsIsSentAgainWhole() throws Exception {
     // Given
     Path folder = Files.createDirectory(spool.resolve("1-1"));
     Files.writeString(folder.resolve("id.npy"), "ids");
@@ -71,21 +100,23 @@ class UploadsTest {
     store.injectOnce(Fault.LOST_ANSWER, Operation.CREATE);
 
     // When
-    uploads.upload(new SealedBatch.Part(new SealedFile(folder, staged.parts(), 7, 10), staged));
+    List<StagedFile> files =
+        uploads.upload(
+            List.of(new SealedBatch.Part(new SealedFile(folder, staged.parts(), 7, 10), staged)));
 
     // Then
-    String uploaded = KEY.replace(".parquet", "/");
+    assertThat(files).containsExactly(staged.renumbered(1));
+    String uploaded = KEY.replace("a-1-0", "a-1-1").replace(".parquet", "/");
     assertThat(store.get(uploaded + "id.npy").orElseThrow().bytes())
         .asString(UTF_8)
         .isEqualTo("ids");
     assertThat(store.get(uploaded + "$meta.npy").orElseThrow().bytes())
         .asString(UTF_8)
         .isEqualTo("keys");
-    assertThat(store.list("", "")).hasSize(2);
   }
 
   @Test
-  void aPartThatWasThereBeforeIsNotTakenForOursAfterTroubleWithAnother() throws Exception {
+  void aPartThatWasThereBeforeIsNotTakenForOurs() throws Exception {
     // Given
     Path folder = Files.createDirectory(spool.resolve("1-1"));
     Files.writeString(folder.resolve("id.npy"), "ids");
@@ -93,13 +124,14 @@ class UploadsTest {
     StagedFile staged = Facts.fileInParts("a", 1, 0, 10);
     String second = KEY.replace(".parquet", "/$meta.npy");
     store.createIfAbsent(second, new Body.Bytes("somebody else's".getBytes(UTF_8)));
-    store.injectOnce(Fault.LOST_ANSWER, Operation.CREATE);
 
     // When / Then
     assertThatThrownBy(
             () ->
                 uploads.upload(
-                    new SealedBatch.Part(new SealedFile(folder, staged.parts(), 7, 10), staged)))
+                    List.of(
+                        new SealedBatch.Part(
+                            new SealedFile(folder, staged.parts(), 7, 10), staged))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(second);
   }
@@ -108,7 +140,7 @@ class UploadsTest {
   void aRefusalIsNotRepeated() {
     store.inject(Fault.REFUSED, call -> true);
 
-    assertThatThrownBy(() -> uploads.upload(part)).isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> upload()).isInstanceOf(StoreException.class);
 
     assertThat(store.calls(Operation.CREATE)).isEqualTo(1);
   }
@@ -117,7 +149,7 @@ class UploadsTest {
   void anObjectThatWasThereBeforeIsNotTakenForOurs() throws Exception {
     store.createIfAbsent(KEY, new Body.Bytes("somebody else's".getBytes(UTF_8)));
 
-    assertThatThrownBy(() -> uploads.upload(part))
+    assertThatThrownBy(() -> upload())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(KEY);
   }

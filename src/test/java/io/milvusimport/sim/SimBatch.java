@@ -29,6 +29,16 @@ record SimBatch(
     boolean hasFailed;
   }
 
+  /** With one of its files under a name that none of them has had. */
+  SimBatch renumbered(int file, World world) {
+    int highest = files.stream().mapToInt(StagedFile::number).max().orElse(0);
+    List<StagedFile> others = new ArrayList<>(files);
+    StagedFile old = files.get(file);
+    others.set(file, old.renumbered(highest + 1));
+    world.renamed(old.name(), others.get(file).name());
+    return new SimBatch(number, ranges, List.copyOf(others), rows, rejected, reports);
+  }
+
   long bytes() {
     return files.stream().mapToLong(StagedFile::bytes).sum();
   }

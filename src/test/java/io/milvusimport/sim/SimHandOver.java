@@ -11,7 +11,6 @@ import io.milvusimport.store.Body;
 import io.milvusimport.store.ObjectStore.Created;
 import io.milvusimport.store.StoreException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -161,37 +160,30 @@ final class SimHandOver {
         return;
       }
     }
-    upload(batch, of, 0, false);
+    upload(batch, of, 0);
   }
 
-  private void upload(SimBatch batch, int of, int n, boolean inDoubt) {
-    List<String> keys = new ArrayList<>();
-    List<int[]> rows = new ArrayList<>();
-    for (int i = 0; i < batch.files().size(); i++) {
+  private void upload(SimBatch batch, int of, int n) {
+    for (int i = n; i < batch.files().size(); i++) {
+      Body body = new Body.Bytes(SimServer.encoded(batch.rows().get(i)));
       for (String key : batch.files().get(i).keys(Suffix.STAGED)) {
-        keys.add(World.FOLDER + key);
-        rows.add(batch.rows().get(i));
-      }
-    }
-    boolean isInDoubt = inDoubt;
-    for (int i = n; i < keys.size(); i++) {
-      try {
-        Body body = new Body.Bytes(SimServer.encoded(rows.get(i)));
-        if (worker.store.createIfAbsent(keys.get(i), body) == Created.EXISTS && !isInDoubt) {
-          ends(batch, of, new Failed("The store has an object " + keys.get(i) + " already"));
+        try {
+          if (worker.store.createIfAbsent(World.FOLDER + key, body) == Created.EXISTS) {
+            ends(batch, of, new Failed("The store has an object " + key + " already"));
+            return;
+          }
+        } catch (StoreException e) {
+          if (!e.inDoubt()) {
+            ends(batch, of, new Failed(e.getMessage()));
+            return;
+          }
+          int at = i;
+          if (!isGivenUp) {
+            worker.process.after(
+                1_000 + timeline.upTo(5_000), () -> upload(batch.renumbered(at, world), of, at));
+          }
           return;
         }
-        isInDoubt = false;
-      } catch (StoreException e) {
-        if (!e.inDoubt()) {
-          ends(batch, of, new Failed(e.getMessage()));
-          return;
-        }
-        int at = i;
-        if (!isGivenUp) {
-          worker.process.after(1_000 + timeline.upTo(5_000), () -> upload(batch, of, at, true));
-        }
-        return;
       }
     }
     later(() -> awaitDeadLetters(batch, of));
