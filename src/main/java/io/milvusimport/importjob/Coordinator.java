@@ -202,7 +202,7 @@ public final class Coordinator {
       nextJobSweepMs = nowMs + 10 * policy.settleMs();
       effects.addAll(unsettledTwins);
       unsettledTwins.clear();
-      if (state.leader().tier().equals(Optional.of(Tier.TWO_PHASE))) {
+      if (state.leader().hasTwoPhases()) {
         steps.destinations().forEach(d -> effects.add(new Effect.FindOrphanJobs(d)));
       }
     }

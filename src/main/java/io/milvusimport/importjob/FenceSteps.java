@@ -163,7 +163,10 @@ final class FenceSteps {
   /** The input is gone and no job names it: proof that none will, while the server remembers. */
   private Decision endUnseen(Fenced job, long ageMs, JobWatch watch, ImportState state, Turn turn) {
     JobInput in = job.input();
-    boolean isProof = job.request().tier() == Tier.TWO_PHASE || ageMs < Policy.JOB_MEMORY_MS;
+    // A server that was exchanged for one without two phases may have taken the request meanwhile.
+    boolean inTwoPhases =
+        job.request().tier() == Tier.TWO_PHASE && state.leader().hasTwoPhases();
+    boolean isProof = inTwoPhases || ageMs < Policy.JOB_MEMORY_MS;
     Optional<Decision> look = isProof ? Optional.empty() : witnesses.look(job, watch, state, turn);
     if (look.isPresent()) {
       return look.get();

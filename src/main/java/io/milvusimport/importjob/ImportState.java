@@ -151,7 +151,7 @@ public final class ImportState implements Fold, TaskView {
       return jobs.refusal(f);
     }
     if (fact instanceof Fact.JobWitnessed f) {
-      return jobs.refusal(f);
+      return jobs.refusal(f, leader.hasTwoPhases());
     }
     if (fact instanceof Fact.JobFailed f) {
       return jobs.refusal(f);

@@ -294,7 +294,10 @@ final class Jobs {
     return List.of();
   }
 
-  Optional<String> refusal(JobWitnessed fact) {
+  /**
+   * @param hasTwoPhases whether nothing of the server's becomes visible without a commit
+   */
+  Optional<String> refusal(JobWitnessed fact, boolean hasTwoPhases) {
     if (denied.contains(fact.job())) {
       return Optional.of("a person said that " + fact.job() + " was not imported");
     }
@@ -306,7 +309,9 @@ final class Jobs {
     ImportJob job = Objects.requireNonNull(active.get(fact.job()));
     boolean isOver = job instanceof Fenced fenced && fenced.over().isPresent();
     boolean isInvisible =
-        job instanceof Running running && running.request().tier() == Tier.TWO_PHASE;
+        hasTwoPhases
+            && job instanceof Running running
+            && running.request().tier() == Tier.TWO_PHASE;
     if (isOver || isInvisible) {
       return Optional.of(fact.job() + " cannot be in: it is over, or not committed");
     }

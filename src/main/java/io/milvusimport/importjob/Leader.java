@@ -22,6 +22,12 @@ public record Leader(
     return !isStopped && incarnation.equals(candidate);
   }
 
+  /** Whether nothing becomes visible without a commit, as far as is known. */
+  @JsonIgnore
+  boolean hasTwoPhases() {
+    return tier.equals(Optional.of(Tier.TWO_PHASE));
+  }
+
   Leader stopped() {
     return new Leader(epoch, incarnation, host, true, tier);
   }

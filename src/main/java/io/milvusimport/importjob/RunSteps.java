@@ -212,7 +212,9 @@ final class RunSteps {
       ImportState state,
       Turn turn) {
     boolean isInvisible =
-        job instanceof Running running && running.request().tier() == Tier.TWO_PHASE;
+        job instanceof Running running
+            && running.request().tier() == Tier.TWO_PHASE
+            && state.leader().hasTwoPhases();
     Optional<Decision> look =
         isInvisible ? Optional.empty() : witnesses.look(job, watch, state, turn);
     if (look.isPresent()) {

@@ -199,16 +199,46 @@ class CoordinatorTest {
     assertThat(rig.last(Effect.Fence.class).keys()).containsExactly(OBJECT);
   }
 
-  @Test
-  void whatTheServerMayHaveForgottenStopsWithTheQuestion() {
-    // Given
-    CoordinatorRig rig = submitted(Tier.RECONCILE);
+  /** A create without an answer that was looked for in vain, up to the look after the fence. */
+  private static CoordinatorRig fencedUnseen(Tier tier) {
+    CoordinatorRig rig = submitted(tier);
     rig.answer(LOST);
     rig.pass(2_000);
     rig.look(Optional.empty(), YOUNG_MS);
     rig.pass(SETTLE_MS);
     rig.look(Optional.empty(), YOUNG_MS);
     rig.fence();
+    return rig;
+  }
+
+  /** What it brought would wait for a commit. */
+  @Test
+  void inTwoPhasesAnOldRequestThatNoJobIsFoundForIsOver() {
+    CoordinatorRig rig = fencedUnseen(Tier.TWO_PHASE);
+
+    rig.look(Optional.empty(), Duration.ofHours(3).toMillis());
+
+    assertThat(rig.count(Fact.AttemptEnded.class)).isEqualTo(1);
+  }
+
+  @Test
+  void aServerThatHasLostItsTwoPhasesMayHaveForgottenWhatItImported() {
+    // Given
+    CoordinatorRig rig = fencedUnseen(Tier.TWO_PHASE);
+    rig.put(new Fact.TierProven(CoordinatorRig.EPOCH, Tier.IDEMPOTENCY_KEY, "exchanged"));
+
+    // When
+    rig.look(Optional.empty(), Duration.ofHours(3).toMillis());
+
+    // Then
+    assertThat(rig.count(Fact.AttemptEnded.class)).isZero();
+    assertThat(rig.state.problem(Facts.P0)).get().asString().contains("cannot be known");
+  }
+
+  @Test
+  void whatTheServerMayHaveForgottenStopsWithTheQuestion() {
+    // Given
+    CoordinatorRig rig = fencedUnseen(Tier.RECONCILE);
 
     // When: by the store's clock the request is older than the server's memory
     rig.look(Optional.empty(), Duration.ofHours(3).toMillis());
@@ -524,6 +554,18 @@ class CoordinatorTest {
 
     assertThat(rig.job().input().attempt()).isEqualTo(2);
     assertThat(rig.state.problem(Facts.P0)).isEmpty();
+  }
+
+  @Test
+  void anUncommittedJobOfAServerThatHasLostItsTwoPhasesMayBeIn() {
+    CoordinatorRig rig = running(Tier.TWO_PHASE);
+    rig.put(new Fact.TierProven(CoordinatorRig.EPOCH, Tier.RECONCILE, "exchanged"));
+
+    rig.describe(new Missing(2101, "does not exist"));
+    rig.sleep(MISSING_MS);
+    rig.describe(new Missing(2101, "does not exist"));
+
+    assertThat(rig.state.problem(Facts.P0)).get().asString().contains("cannot be known");
   }
 
   @ParameterizedTest

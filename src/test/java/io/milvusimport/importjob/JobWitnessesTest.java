@@ -199,10 +199,20 @@ class JobWitnessesTest {
     Optional<PrimaryKeys> witness = Optional.of(new PrimaryKeys("id", false, keys(7)));
     put(new Fact.SubmitStarted(3, uncommitted, 1, Tier.TWO_PHASE, "key", witness));
     put(new Fact.SubmitAccepted(3, uncommitted, 1, "77"));
+    Fact witnessed = new Fact.JobWitnessed(3, uncommitted, 1, keys(7));
+
+    // When
+    put(new Fact.TierProven(3, Tier.TWO_PHASE, "seen"));
 
     // Then
     assertThat(state.check(List.of(new Fact.JobWitnessed(3, over, 1, keys(0))))).isPresent();
-    assertThat(state.check(List.of(new Fact.JobWitnessed(3, uncommitted, 1, keys(7))))).isPresent();
+    assertThat(state.check(List.of(witnessed))).isPresent();
+
+    // When the server commits by itself
+    put(new Fact.TierProven(3, Tier.RECONCILE, "exchanged"));
+
+    // Then
+    assertThat(state.check(List.of(witnessed))).isEmpty();
   }
 
   @Test
