@@ -21,13 +21,17 @@ final class Health {
 
   private static final long SILENT_MS = 2 * Policy.SILENT_MS;
 
+  /** A task looks at least this often; what is longer is time in which its process stood still. */
+  private static final long MOST_BETWEEN_LOOKS_MS = 60_000;
+
   private final LedgerClient ledger;
   private final Supplier<String> suspicion;
   private final BooleanSupplier paused;
   private final Predicate<SourcePartition> orphans;
   private final long startedAtMs;
   private long lastFact = -1;
-  private long lastFactSeenMs;
+  private long lastLookMs;
+  private long silentMs;
 
   /**
    * @param suspicion what else to say of a job that a server of unknown generation fails
@@ -47,7 +51,7 @@ final class Health {
     this.paused = paused;
     this.orphans = orphans;
     this.startedAtMs = nowMs;
-    this.lastFactSeenMs = nowMs;
+    this.lastLookMs = nowMs;
   }
 
   /**
@@ -64,18 +68,20 @@ final class Health {
     }
     long fact = ledger.readState(state -> state.lastCoordinatorFact());
     boolean isIdle = !ledger.read(TaskView::hasUnfinishedWork);
+    silentMs += Math.min(nowMs - lastLookMs, MOST_BETWEEN_LOOKS_MS);
+    lastLookMs = nowMs;
     if (fact != lastFact || isIdle || paused.getAsBoolean()) {
       lastFact = fact;
-      lastFactSeenMs = nowMs;
+      silentMs = 0;
     }
-    if (nowMs - lastFactSeenMs > SILENT_MS) {
+    if (silentMs > SILENT_MS) {
       return Optional.of(
           """
           Nothing has imported the files that are handed over for %d minutes: the coordinator, which \
           runs in task 0, is silent; %s. Look at task 0 and at the log of its worker. Nothing is lost; \
           restart the connector with its tasks.\
           """
-              .formatted((nowMs - lastFactSeenMs) / 60_000, lastSeen()));
+              .formatted(silentMs / 60_000, lastSeen()));
     }
     if (nowMs - startedAtMs < GRACE_MS) {
       return Optional.empty();
