@@ -28,7 +28,8 @@ final class OffsetsRequest {
   }
 
   void begin() {
-    if (fleet.isStopped() || world.isBlack() || world.isCalm()) {
+    // Of a topic that was created anew, a person who alters offsets wants what is there.
+    if (fleet.isStopped() || world.isBlack() || world.isCalm() || world.topic.isAnother()) {
       return;
     }
     world.note("the connector is stopped to alter its offsets");
@@ -48,7 +49,7 @@ final class OffsetsRequest {
     }
     boolean isKnown =
         positions.stream().allMatch(p -> world.observer.state().claim(p.partition()).isPresent());
-    if (positions.isEmpty() || !isKnown) {
+    if (positions.isEmpty() || !isKnown || world.topic.isAnother()) {
       fleet.startAfter(stop);
       return;
     }

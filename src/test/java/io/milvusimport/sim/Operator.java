@@ -50,6 +50,7 @@ final class Operator {
   private final Timeline timeline;
   private final List<Fleet> fleets = new ArrayList<>();
   private final Set<String> setAside = new TreeSet<>();
+  private final Set<String> answered = new TreeSet<>();
   private final Set<String> anchorStops = new TreeSet<>();
   private int contested;
 
@@ -60,6 +61,11 @@ final class Operator {
 
   void looksAfter(Fleet fleet) {
     fleets.add(fleet);
+  }
+
+  /** Ends every process of other connectors. */
+  void removeOthers(Fleet fleet) {
+    fleets.stream().filter(other -> other != fleet).forEach(Fleet::killAll);
   }
 
   int contestedStops() {
@@ -154,6 +160,9 @@ final class Operator {
   }
 
   private void answer(Fact.JobUnresolved question) {
+    if (!answered.add(question.job() + "-" + question.attempt())) {
+      return;
+    }
     int[] rows =
         world.observer.filesOf(question.job()).stream()
             .flatMapToInt(file -> IntStream.of(world.rows.ofFile(file)))

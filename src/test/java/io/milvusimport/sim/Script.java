@@ -1,5 +1,6 @@
 package io.milvusimport.sim;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What befalls a history, when: by its switches and by chance. */
@@ -125,7 +126,8 @@ final class Script {
   }
 
   private void loseObject() {
-    List<String> keys = world.bucket.list(World.FOLDER + "data/", "", 0);
+    List<String> keys = new ArrayList<>(world.bucket.list(World.FOLDER + "data/", "", 0));
+    world.operator.setAside().forEach(key -> keys.remove(World.FOLDER + key));
     if (!keys.isEmpty()) {
       String key = keys.get((int) timeline.upTo(keys.size()));
       world.note("lost: " + key);

@@ -114,6 +114,7 @@ final class Simulation {
   private void aftermath() {
     world.note("everything is in");
     world.aftermath();
+    world.operator.removeOthers(fleet);
     fleet.renew();
     // A coordinator looks for orphaned jobs where it has had a job of its own.
     world.topic.logs().forEach(world.topic::produceRows);

@@ -176,6 +176,11 @@ final class Topic {
     }
   }
 
+  /** Whether the topic was deleted, and perhaps created anew. */
+  boolean isAnother() {
+    return isDeleted || generation > 0;
+  }
+
   int generation() {
     return generation;
   }

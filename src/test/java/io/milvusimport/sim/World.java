@@ -198,15 +198,22 @@ final class World {
     }
   }
 
+  /** The same file has another name from here on. */
+  void renamed(String file, String name) {
+    rows.made(name, rows.ofFile(file));
+    if (server.onceBadFiles.contains(file)) {
+      server.badFiles.add(name);
+      server.onceBadFiles.add(name);
+    }
+  }
+
   /** A commit that Kafka took. */
   void committed(SourcePartition partition, long offset) {
-    if (topic.generation() > 0 || !rows.isStarted(partition)) {
+    if (topic.generation() > 0 || !rows.isStarted(partition) || isOfBeforeMove(partition, offset)) {
       return;
     }
     long before = committed.getOrDefault(partition, -1L);
-    if (offset > before
-        && offset > rows.doneUpTo(partition)
-        && !isOfBeforeMove(partition, offset)) {
+    if (offset > before && offset > rows.doneUpTo(partition)) {
       broken(
           Invariant.COMMITTED_PAST_ROWS,
           partition + " to " + offset + ", rows are in up to " + rows.doneUpTo(partition));
