@@ -7,10 +7,8 @@ import io.milvusimport.ledger.Fact.AbortStarted;
 import io.milvusimport.ledger.Fact.CoordinatorAlive;
 import io.milvusimport.ledger.Fact.CoordinatorStarted;
 import io.milvusimport.ledger.Fact.TierProven;
-import io.milvusimport.ledger.Tier;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**

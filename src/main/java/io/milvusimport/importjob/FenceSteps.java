@@ -164,8 +164,7 @@ final class FenceSteps {
   private Decision endUnseen(Fenced job, long ageMs, JobWatch watch, ImportState state, Turn turn) {
     JobInput in = job.input();
     // A server that was exchanged for one without two phases may have taken the request meanwhile.
-    boolean inTwoPhases =
-        job.request().tier() == Tier.TWO_PHASE && state.leader().hasTwoPhases();
+    boolean inTwoPhases = job.request().tier() == Tier.TWO_PHASE && state.leader().hasTwoPhases();
     boolean isProof = inTwoPhases || ageMs < Policy.JOB_MEMORY_MS;
     Optional<Decision> look = isProof ? Optional.empty() : witnesses.look(job, watch, state, turn);
     if (look.isPresent()) {

@@ -47,7 +47,7 @@ enum Defect {
   /** The fence says that the input is deleted and deletes nothing. */
   FENCE_WITHOUT_DELETE(Invariant.ROW_TWICE, Tier.RECONCILE, Switch.SERVER_LATE),
   /** The fence says that the input is copied and copies nothing. */
-  FENCE_WITHOUT_COPY(Invariant.NEEDLESS_STOP),
+  FENCE_WITHOUT_COPY(Invariant.LIVENESS),
   /** A look for a lost create finds nothing, ever. */
   BLIND_PROBE(Invariant.ROW_TWICE, Tier.RECONCILE, Switch.SERVER_LOSES),
   /** The answer to the look before the fence is taken for the one after it. */
@@ -58,6 +58,8 @@ enum Defect {
   // ---- the ledger
   /** The ledger's next entry overwrites what another writer put there. */
   UNCONDITIONAL_APPEND(Invariant.ROW_TWICE),
+  /** The next entry is taken for one's own because there is one. */
+  CONFLICT_IS_OURS(Invariant.ROW_TWICE),
   /** Facts that do not count are acted on all the same. */
   APPEND_NOT_VALIDATED(Invariant.ROW_TWICE),
   /** The request leaves before its fact is durable. */
@@ -83,7 +85,7 @@ enum Defect {
 
   // ---- what is taken in
   /** A rewind is asked for in close, where the same poll still brings the records after it. */
-  REWIND_IN_CLOSE(Invariant.FRONTIER_PAST_ROWS, Switch.COOPERATIVE),
+  REWIND_IN_CLOSE(Invariant.NEEDLESS_STOP, Switch.COOPERATIVE),
   /** Records that come while a rewind is on its way are taken for those behind a gap. */
   GAP_WHILE_REWINDING(Invariant.NEEDLESS_STOP),
   /** The last record that the ledger knows is not compared. */
@@ -100,13 +102,11 @@ enum Defect {
 
   // ---- objects
   /** An incarnation is named by its task alone, and objects replace what has their name. */
-  OBJECTS_REPLACED(Invariant.OBJECT_OVERWRITTEN),
+  OBJECTS_REPLACED(Invariant.ROW_TWICE),
   /** The files of a batch are deleted while its append is in doubt. */
   FILES_DELETED_IN_DOUBT(Invariant.NEEDLESS_STOP, Switch.STORE_LOSES),
   /** Objects that no fact names are deleted after a while, whoever may still hand them over. */
-  ORPHANS_BY_AGE(Invariant.NEEDLESS_STOP),
-  /** The request leaves however long its process was stopped after the append. */
-  LATE_EFFECTS(Invariant.ROW_TWICE);
+  ORPHANS_BY_AGE(Invariant.NEEDLESS_STOP);
 
   private final Invariant invariant;
   private final Optional<Tier> tier;

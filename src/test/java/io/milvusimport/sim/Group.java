@@ -49,6 +49,10 @@ final class Group {
     owners.values().removeIf(owner -> owner == member);
   }
 
+  boolean hasMembers() {
+    return !members.isEmpty();
+  }
+
   boolean isMember(SinkLoop loop) {
     return members.contains(loop);
   }

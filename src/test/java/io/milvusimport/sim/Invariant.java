@@ -12,7 +12,6 @@ enum Invariant {
   GOOD_FILE_SET_ASIDE("a good file is set aside"),
   NEEDLESS_STOP("the connector stopped without a cause"),
   NOT_STOPPED("the connector should have stopped"),
-  OBJECT_OVERWRITTEN("an object that a job may read was replaced by another"),
   ROW_MISSING("a row is not in at the end"),
   NOT_COMMITTED("an offset is not committed at the end"),
   OBJECT_LEFT("an object is left at the end"),

@@ -89,10 +89,15 @@ final class OffsetsRequest {
     } else {
       moveGroup(positions);
     }
-    timeline.after(timeline.upTo(30_000), () -> fleet.startAfter(stop));
+    long pauseMs = timeline.upTo(timeline.chance(0.3) ? 900_000 : 30_000);
+    timeline.after(pauseMs, () -> fleet.startAfter(stop));
   }
 
   private void moveGroup(List<Fact.Position> positions) {
+    if (fleet.group.hasMembers()) {
+      world.note("Kafka does not move a group that has members");
+      return;
+    }
     for (Fact.Position to : positions) {
       SourcePartition partition = to.partition();
       fleet.group.alter(partition, to.offset().map(OptionalLong::of).orElse(OptionalLong.empty()));

@@ -62,6 +62,15 @@ final class ProcessStore implements ObjectStore {
             return Created.CREATED;
           });
     }
+    if (isEntry && world.plants(Defect.CONFLICT_IS_OURS)) {
+      return call(
+          "PUT",
+          true,
+          () -> {
+            bucket.create(key, bytes);
+            return Created.CREATED;
+          });
+    }
     return call("PUT", true, () -> bucket.create(key, bytes));
   }
 

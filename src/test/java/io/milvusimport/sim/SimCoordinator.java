@@ -135,7 +135,7 @@ final class SimCoordinator {
             return;
           }
           boolean isLate = worker.process.clockMs() - sinceMs > STALE_MS;
-          if (isLate && !world.plants(Defect.LATE_EFFECTS)) {
+          if (isLate) {
             WorkerShell.leftOut(effect).ifPresent(this::take);
           } else {
             perform(effect);

@@ -181,7 +181,7 @@ final class SimServer implements ImportService {
 
   @Override
   public CreateAnswer create(CreateRequest request) {
-    if (!world.isCalm() && world.has(Switch.RATE_LIMITS) && timeline.chance(0.1)) {
+    if (!world.isCalm() && world.has(Switch.RATE_LIMITS) && timeline.chance(refusalRate())) {
       return new Refused(1807, "rate limited by the simulation", true);
     }
     Job same = byKey.get(request.idempotencyKey());
@@ -210,6 +210,11 @@ final class SimServer implements ImportService {
     timeline.after(secondReadMs, () -> read(job));
     timeline.after(secondReadMs + 1 + timeline.upTo(10_000), () -> finish(job, isUnlucky));
     return new Accepted(job.id);
+  }
+
+  /** Limits come in bursts, of two minutes in ten. */
+  private double refusalRate() {
+    return timeline.nowMs() / 120_000 % 5 == 0 ? 0.7 : 0.1;
   }
 
   private void read(Job job) {
