@@ -388,7 +388,8 @@ final class Jobs {
   }
 
   void commitStarted(CommitStarted fact) {
-    put(in(fact.job(), Running.class).toCommitting());
+    Running running = in(fact.job(), Running.class);
+    put(running.with(running.input().trouble().filesRead()).toCommitting());
   }
 
   Optional<String> refusal(JobCompleted fact) {

@@ -4,8 +4,9 @@ package io.milvusimport.importjob;
  * What befell the files of a job in the current epoch.
  *
  * @param failures attempts that the server's job itself failed
- * @param ownFailures those of them that another job of their kind came between: all failures with
- *     nothing that goes through between them may be those of one outage and are one
+ * @param ownFailures those of them, since the server last read the files whole, that another job of
+ *     their kind came between: all failures with nothing that goes through between them may be
+ *     those of one outage and are one
  * @param othersWentThrough whether another job of their kind was completed since the last failure
  */
 record Trouble(int failures, int ownFailures, boolean othersWentThrough) {
@@ -21,6 +22,11 @@ record Trouble(int failures, int ownFailures, boolean othersWentThrough) {
 
   Trouble anotherWentThrough() {
     return failures > 0 ? new Trouble(failures, ownFailures, true) : this;
+  }
+
+  /** The server has read the files whole: what failed before was none of their fault. */
+  Trouble filesRead() {
+    return new Trouble(failures, 0, othersWentThrough);
   }
 
   /** Whether the fault is in the files. */

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.milvusimport.ledger.Fact;
 import io.milvusimport.ledger.Facts;
+import io.milvusimport.ledger.Suffix;
+import io.milvusimport.ledger.Tier;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of files that the server fails: three attempts, then a decision. */
@@ -82,6 +85,49 @@ class GiveUpTest {
     assertThat(rig.count(Fact.FilesQuarantined.class)).isZero();
     assertThat(rig.state.jobs().failed()).containsOnlyKeys("job-0.1", "job-0.2");
     assertThat(rig.state.problem(Facts.P0)).get().asString().contains("It was not quarantined");
+  }
+
+  /** Takes a job through an attempt in two phases whose commit fails. */
+  private static void failsToCommit(CoordinatorRig rig, int attempt) {
+    long epoch = CoordinatorRig.EPOCH;
+    Fact.Over over = new Fact.Over(true, "the commit failed");
+    rig.put(new Fact.SubmitStarted(epoch, "job-0", attempt, Tier.TWO_PHASE, "key"));
+    rig.put(new Fact.SubmitAccepted(epoch, "job-0", attempt, "7" + attempt));
+    rig.put(new Fact.CommitStarted(epoch, "job-0", attempt, "7" + attempt));
+    Suffix next = new Suffix(epoch, attempt + 1);
+    rig.put(new Fact.AttemptFenced(epoch, "job-0", attempt, next, Optional.of(over)));
+    rig.put(new Fact.AttemptEnded(epoch, "job-0", attempt, true, over.reason()));
+  }
+
+  /** Another file of the collection goes through. */
+  private static void anotherGoesThrough(CoordinatorRig rig, int n) {
+    long epoch = CoordinatorRig.EPOCH;
+    String job = "job-" + n;
+    rig.put(Facts.batch("a", 1 + n, Facts.P0, 1, 100 + 10 * n, 110 + 10 * n));
+    rig.put(new Fact.JobPlanned(epoch, job, List.of("data/default/products/a-" + (1 + n) + "-0")));
+    rig.put(new Fact.SubmitStarted(epoch, job, 1, Tier.RECONCILE, "key"));
+    rig.put(new Fact.SubmitAccepted(epoch, job, 1, "8" + n));
+    rig.put(new Fact.JobCompleted(epoch, job, 1, "8" + n, 10));
+  }
+
+  @Test
+  void aFileThatTheServerHasReadWholeIsNotSetAsideForItsCommits() {
+    // Given
+    CoordinatorRig rig = CoordinatorRig.quarantining(1);
+
+    // When
+    for (int n = 1; n <= 4; n++) {
+      failsToCommit(rig, n);
+      anotherGoesThrough(rig, n);
+    }
+
+    // Then
+    assertThat(rig.job().input().trouble().failures()).isEqualTo(4);
+    assertThat(rig.state.frontier(Facts.P0)).hasValue(100);
+    Fact aside =
+        new Fact.FilesQuarantined(
+            CoordinatorRig.EPOCH, "job-0", 5, List.of(FILE_1 + ".4-5.parquet"), "planned");
+    assertThat(rig.state.check(List.of(aside))).get().asString().contains("not in its files");
   }
 
   @Test
