@@ -188,7 +188,9 @@ final class Script {
         world.topic.logs().stream()
             .allMatch(log -> world.observer.state().anchor(log.partition).isPresent());
     if (!isKnown || fleet.isStopped() || world.isBlack()) {
-      timeline.after(60_000, this::createTopicAgain);
+      if (!world.isCalm()) {
+        timeline.after(60_000, this::createTopicAgain);
+      }
       return;
     }
     world.note("the topic is deleted");
