@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  */
 public final class ModelConsumer {
   private final SourceLog log;
-  private final Map<SourcePartition, Long> group;
+  private final Membership group;
   private final ConsumerWatch watch;
   private final Map<SourcePartition, Long> positions = new TreeMap<>();
   private final Set<SourcePartition> paused = new TreeSet<>();
@@ -38,6 +38,10 @@ public final class ModelConsumer {
    * @param group the group's offsets by partition, shared with its other members
    */
   public ModelConsumer(SourceLog log, Map<SourcePartition, Long> group, ConsumerWatch watch) {
+    this(log, Membership.of(group), watch);
+  }
+
+  public ModelConsumer(SourceLog log, Membership group, ConsumerWatch watch) {
     this.log = log;
     this.group = group;
     this.watch = watch;
@@ -114,6 +118,9 @@ public final class ModelConsumer {
     while (!rebalances.isEmpty()) {
       rebalance(rebalances.removeFirst(), listener);
     }
+    for (Optional<Rebalance> n = group.next(); n.isPresent(); n = group.next()) {
+      rebalance(n.get(), listener);
+    }
     return fetched();
   }
 
@@ -135,8 +142,7 @@ public final class ModelConsumer {
   }
 
   private long first(SourcePartition partition) {
-    Long committed = group.get(partition);
-    return committed == null ? reset(partition) : committed;
+    return group.committed(partition).orElseGet(() -> reset(partition));
   }
 
   private long reset(SourcePartition partition) {
@@ -206,9 +212,11 @@ public final class ModelConsumer {
     if (isExpelled || refusesCommits) {
       return Optional.of(new IllegalStateException("The group does not take the commit"));
     }
-    group.putAll(offsets);
-    watch.committed(offsets);
-    return Optional.empty();
+    Optional<RuntimeException> refusal = group.commit(offsets);
+    if (refusal.isEmpty()) {
+      watch.committed(offsets);
+    }
+    return refusal;
   }
 
   void commitAsync(

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * The records that the broker has, as timestamps by offset, and which of them a transform of the
  * connector drops. Holes in the offsets are what compaction and transactions leave.
  */
-public final class SourceLog {
+public class SourceLog {
   private final Map<SourcePartition, NavigableMap<Long, Long>> records = new HashMap<>();
   private final Map<SourcePartition, Long> ends = new HashMap<>();
   private final Map<SourcePartition, Set<Long>> dropped = new HashMap<>();

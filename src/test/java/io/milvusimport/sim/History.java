@@ -19,7 +19,7 @@ record History(
       simulation.run();
       return new History(
           seed, Optional.empty(), "", simulation.transcript(), simulation.virtualMs());
-    } catch (BrokenInvariantException e) {
+    } catch (BrokenInvariantError e) {
       return broken(simulation, seed, e.invariant(), String.valueOf(e.getMessage()));
     } catch (RuntimeException | AssertionError e) {
       StringWriter trace = new StringWriter();

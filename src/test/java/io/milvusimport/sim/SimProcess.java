@@ -8,11 +8,11 @@ final class SimProcess {
   /** Longer than every timeout of the coordinator. */
   private static final long LONGEST_STOP_MS = 20 * 60_000;
 
-  /** The process is no more; leaves whatever was going on in it. */
-  static final class KilledException extends RuntimeException {
+  /** The process is no more; leaves whatever was going on in it, and is caught by nothing there. */
+  static final class KilledError extends Error {
     private static final long serialVersionUID = 1L;
 
-    KilledException() {
+    KilledError() {
       super("killed", null, false, false);
     }
   }
@@ -76,7 +76,7 @@ final class SimProcess {
     }
     try {
       action.run();
-    } catch (KilledException e) {
+    } catch (KilledError e) {
       // Nobody is left to hear of it.
     }
   }
@@ -97,7 +97,7 @@ final class SimProcess {
     if (world.has(Switch.CRASHES) && timeline.chance(0.006)) {
       world.note(name + " killed between " + steps);
       kill();
-      throw new KilledException();
+      throw new KilledError();
     }
     if (world.has(Switch.STOPS) && timeline.chance(0.012)) {
       long ms = timeline.chance(0.3) ? timeline.upTo(20_000) : timeline.upTo(LONGEST_STOP_MS);
@@ -121,7 +121,7 @@ final class SimProcess {
 
   void requireAlive() {
     if (isKilled) {
-      throw new KilledException();
+      throw new KilledError();
     }
   }
 }

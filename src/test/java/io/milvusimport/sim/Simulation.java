@@ -43,7 +43,7 @@ final class Simulation {
     return timeline.nowMs();
   }
 
-  /** Throws {@link BrokenInvariantException} if anything does not hold. */
+  /** Throws {@link BrokenInvariantError} if anything does not hold. */
   void run() {
     world.operator.looksAfter(fleet);
     script.begin();

@@ -67,7 +67,7 @@ final class Timeline {
     }
     nowMs = Math.max(nowMs, next.atMs());
     if (++steps > MOST_STEPS) {
-      throw new BrokenInvariantException(Invariant.LIVENESS, "more than " + MOST_STEPS + " steps");
+      throw new BrokenInvariantError(Invariant.LIVENESS, "more than " + MOST_STEPS + " steps");
     }
     next.action().run();
     return true;

@@ -179,7 +179,7 @@ final class World {
 
   @SuppressWarnings("DoNotCallSuggester") // it is called where something does not hold
   void broken(Invariant invariant, String how) {
-    throw new BrokenInvariantException(invariant, how);
+    throw new BrokenInvariantError(invariant, how);
   }
 
   private void created(String key, byte[] bytes) {
