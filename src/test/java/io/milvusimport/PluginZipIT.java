@@ -112,6 +112,18 @@ class PluginZipIT {
     assertThat(read("doc/LICENSE")).contains("Apache License").contains("Version 2.0");
   }
 
+  @Test
+  void theLicenceOfEachLibraryIsNamed() throws IOException {
+    String licences = read("doc/THIRD-PARTY.txt");
+
+    assertThat(jarNames())
+        .filteredOn(jar -> !jar.equals(OWN_JAR))
+        .hasSizeGreaterThan(10)
+        .allSatisfy(
+            jar -> assertThat(licences).contains(":" + jar.replaceFirst("-([0-9].*)[.]jar$", ":$1")));
+    assertThat(licences).doesNotContain("Unknown license");
+  }
+
   /** A link of a document to a file beside it. */
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+?)/?\\)");
 
