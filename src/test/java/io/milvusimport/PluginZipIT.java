@@ -120,7 +120,8 @@ class PluginZipIT {
         .filteredOn(jar -> !jar.equals(OWN_JAR))
         .hasSizeGreaterThan(10)
         .allSatisfy(
-            jar -> assertThat(licences).contains(":" + jar.replaceFirst("-([0-9].*)[.]jar$", ":$1")));
+            jar ->
+                assertThat(licences).contains(":" + jar.replaceFirst("-([0-9].*)[.]jar$", ":$1")));
     assertThat(licences).doesNotContain("Unknown license");
   }
 

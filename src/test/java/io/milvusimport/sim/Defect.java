@@ -37,9 +37,6 @@ enum Defect {
   ROWS_NOT_COMPARED(Invariant.FRONTIER_PAST_ROWS, Switch.WRONG_ROWS),
   /** The answer for an earlier attempt is taken for one for the present attempt. */
   LATE_ANSWER_ACCEPTED(Invariant.NEEDLESS_STOP, Switch.SERVER_LOSES),
-  /** A server that refuses a create is taken for one that failed its files. */
-  REFUSAL_IS_FAILURE(
-      Invariant.GOOD_FILE_SET_ASIDE, Switch.QUARANTINE, Switch.BAD_FILES, Switch.RATE_LIMITS),
   /** An operator's two answers are mixed up. */
   ANSWERS_SWAPPED(Invariant.FRONTIER_PAST_ROWS, Switch.BLACKOUT),
 

@@ -5,7 +5,6 @@ import io.milvusimport.importjob.Effect;
 import io.milvusimport.importjob.Event;
 import io.milvusimport.importjob.ImportService.Described;
 import io.milvusimport.importjob.ImportService.Listed;
-import io.milvusimport.importjob.ImportService.Refused;
 import io.milvusimport.importjob.ImportService.RemoteJob;
 import io.milvusimport.importjob.ImportService.RemoteJobLine;
 import io.milvusimport.importjob.ImportService.RemoteState;
@@ -13,7 +12,6 @@ import io.milvusimport.importjob.ImportService.Unknown;
 import io.milvusimport.ledger.Fact;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +23,6 @@ final class PlantedAnswers {
   private final World world;
   private final long sinceMs;
   private final Map<String, Optional<RemoteJob>> lastLook = new HashMap<>();
-  private final Set<String> refused = new HashSet<>();
 
   PlantedAnswers(World world) {
     this.world = world;
@@ -74,21 +71,11 @@ final class PlantedAnswers {
     if (world.plants(Defect.RESUBMIT_WITHOUT_PROBE) && submitted.answer() instanceof Unknown) {
       return shell.run(effect);
     }
-    if (world.plants(Defect.REFUSAL_IS_FAILURE) && submitted.answer() instanceof Refused) {
-      refused.add(effect.job() + "-" + effect.attempt());
-      return Optional.of(
-          new Event.SubmitAnswered(effect.job(), effect.attempt(), new Unknown("planted")));
-    }
     return Optional.of(answer);
   }
 
   private Event probed(Effect.Probe effect, Event answer) {
     String name = effect.job() + "-" + effect.attempt();
-    if (refused.contains(name)) {
-      RemoteJob failed = new RemoteJob("planted", RemoteState.FAILED, 0, "planted", Set.of());
-      return new Event.ProbeAnswered(
-          effect.job(), effect.attempt(), effect.look(), Optional.of(failed), 0);
-    }
     if (!(answer instanceof Event.ProbeAnswered probed)) {
       return answer;
     }
