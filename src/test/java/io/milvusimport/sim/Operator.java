@@ -130,6 +130,9 @@ final class Operator {
     timeline.after(
         timeline.upTo(900_000),
         () -> {
+          if (world.isAftermath()) {
+            return; // the job went through since
+          }
           world.note("the cause is removed: " + fact.job());
           world.server.badFiles.removeAll(world.observer.filesOf(fact.job()));
           restore(fact.reason());

@@ -145,6 +145,10 @@ final class World {
     isAftermath = true;
   }
 
+  boolean isAftermath() {
+    return isAftermath;
+  }
+
   void blackOut() {
     blackUntilMs = timeline.nowMs() + BLACKOUT_MS;
   }
