@@ -104,7 +104,7 @@ final class Health {
         .filter(orphans)
         .flatMap(
             partition ->
-                view.problem(partition).stream()
+                view.problem(partition).or(() -> hole(view, partition)).stream()
                     .map(
                         problem ->
                             problem
@@ -112,6 +112,19 @@ final class Health {
                                 + partition.topic()
                                 + ", which is none of the connector's topics any more."))
         .findFirst();
+  }
+
+  private static Optional<String> hole(TaskView view, SourcePartition partition) {
+    return view.holes(partition).stream()
+        .findFirst()
+        .map(
+            hole ->
+                """
+                Files with records of partition %s, offsets [%d, %d), were withdrawn, and no task \
+                reads them again. Offsets do not move. Name the topic in topics again until they are \
+                in, or alter its offsets.\
+                """
+                    .formatted(partition, hole.first(), hole.end()));
   }
 
   private String lastSeen() {

@@ -13,7 +13,7 @@ final class Releases {
     for (Runnable release : releases) {
       try {
         release.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) {
         LOG.error("Not released at stop, the rest is", e);
       }
     }

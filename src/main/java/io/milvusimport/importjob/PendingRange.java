@@ -59,11 +59,14 @@ record PendingRange(
     return shares.stream().anyMatch(share -> share.batch().equals(batch));
   }
 
-  /** The files of a batch for a destination will not be imported, which may be others' rows. */
+  /**
+   * The files of a batch for a destination will not be imported. Other batches can have rows of the
+   * range for it, and the batch rows of others.
+   */
   PendingRange withdrawn(String batch, Destination destination) {
     boolean hasRows =
         shares.stream().anyMatch(share -> share.batch().equals(batch) && share.covers(destination))
-            && Tally.of(tallies, destination).filter(tally -> tally.records() > 0).isPresent();
+            && Tally.of(tallies, destination).filter(tally -> !tally.tellsNothing()).isPresent();
     return hasRows
         ? new PendingRange(
             end,

@@ -42,13 +42,21 @@ public record Tally(Destination destination, long records, long digest) {
     return tallies.stream().filter(t -> t.destination().equals(destination)).findFirst();
   }
 
-  /** What is left if others of the same offsets are taken away; none of which nothing is. */
+  /** Whether there is no record. With a digest, other records were taken away than are here. */
+  public boolean tellsNothing() {
+    return records == 0 && digest == 0;
+  }
+
+  /**
+   * What is left if others of the same offsets are taken away; without those of which nothing is
+   * left.
+   */
   public static List<Tally> rest(List<Tally> all, List<Tally> less) {
     List<Tally> rest = new ArrayList<>();
     for (Tally tally : all) {
       rest.add(of(less, tally.destination()).map(tally::less).orElse(tally));
     }
-    rest.removeIf(tally -> tally.records() == 0 && tally.digest() == 0);
+    rest.removeIf(Tally::tellsNothing);
     return rest;
   }
 

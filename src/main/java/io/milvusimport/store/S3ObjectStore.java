@@ -34,9 +34,10 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * A bucket of Amazon S3, or of a store that speaks its protocol and honours {@code If-None-Match}
  * on PUT (see {@link StoreProbe}).
  *
- * <p>Requests are repeated on their own for a bounded time. So that a create whose answer was lost
- * does not meet itself, every create writes a random id into the object's metadata; after a 412 the
- * id there decides whose object it is.
+ * <p>Requests are repeated on their own for a bounded time, but for the create of a local file:
+ * what is imported and then deleted must not be made again by a request that was held up. So that a
+ * create whose answer was lost does not meet itself, every create writes a random id into the
+ * object's metadata; after a 412 the id there decides whose object it is.
  *
  * <p>Both times of an object are whole seconds, as S3 gives them.
  */
@@ -50,6 +51,7 @@ public final class S3ObjectStore implements ObjectStore {
   private final S3Settings settings;
   private final S3Timeouts timeouts;
   private final S3Credentials credentials;
+  private final S3Client uploads;
   private final S3Client writes;
   private final S3Client reads;
   private final S3Failure failure;
@@ -59,6 +61,7 @@ public final class S3ObjectStore implements ObjectStore {
     this.settings = settings;
     this.timeouts = timeouts;
     this.credentials = credentials;
+    this.uploads = S3Clients.ofUploads(settings, timeouts, credentials);
     this.writes = S3Clients.open(settings, timeouts, timeouts.busy(), credentials);
     this.reads = S3Clients.open(settings, timeouts, timeouts.exchange(), credentials);
     this.failure = new S3Failure(settings);
@@ -91,7 +94,7 @@ public final class S3ObjectStore implements ObjectStore {
             .overrideConfiguration(timeouts.forBytes(bytes))
             .build();
     try {
-      writes.putObject(request, content);
+      (body instanceof Body.LocalFile ? uploads : writes).putObject(request, content);
       return Created.CREATED;
     } catch (SdkException | UncheckedIOException e) {
       if (statusOf(e) == 412) {
@@ -191,6 +194,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public void close() {
+    uploads.close();
     writes.close();
     reads.close();
     credentials.close();

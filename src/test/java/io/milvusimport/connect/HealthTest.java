@@ -199,6 +199,22 @@ class HealthTest {
   }
 
   @Test
+  void offsetsThatNobodyReadsAgainAreSaidByTaskZero() throws Exception {
+    SourcePartition removed = new SourcePartition("returns", 0);
+    append(new Fact.PartitionsOpened("b", 1, "here:1", List.of(removed))); // 3
+    append(new Fact.PartitionStarted(removed, 3, 0));
+    append(Facts.batch("b", 1, removed, 3, 0, 10));
+    append(new Fact.FilesWithdrawn(1, List.of("data/default/products/b-1-0"), "another schema"));
+
+    assertThat(at(1))
+        .get()
+        .asString()
+        .contains("returns-0, offsets [0, 10)", "which is none of the connector's topics any more");
+    assertThat(health(1, Map.of("topics", "orders")).complaint(List.of(P0), MINUTE)).isEmpty();
+    assertThat(health(0, Map.of("topics", "returns")).complaint(List.of(P0), MINUTE)).isEmpty();
+  }
+
+  @Test
   void aNewTaskGivesANewCoordinatorAMinuteToTryAgain() throws Exception {
     failJobOf(P1);
 

@@ -34,6 +34,10 @@ class LedgerTalkTest {
     ledger.turn(0);
   }
 
+  private long position() {
+    return ledger.readState(state -> state.position());
+  }
+
   private static void claim(Intake intake, TaskShell task) {
     for (Action action : intake.opened(List.of(P0))) {
       if (action instanceof Action.Claim claim) {
@@ -52,7 +56,9 @@ class LedgerTalkTest {
     // When
     claim(first, firstTask);
     claim(second, secondTask);
+    long before = position();
     ledger.turn(0);
+    assertThat(position()).as("one entry").isEqualTo(before + 1);
     see(firstTask);
     see(secondTask);
 

@@ -251,6 +251,24 @@ class WithdrawalTest {
     assertThat(state.holes(P0)).containsExactly(hole(100, 103, Y), hole(103, 105, X, Y));
   }
 
+  /** The one that reads the hole finds that its record is another, and stops. */
+  @Test
+  void aDestinationThatGotAnotherRecordInAPartHasItsHoleInTheRest() {
+    // Given by other settings than before, 102 goes to y, which had 101 and 103
+    counts(withdraw(name(1, 0)));
+    Tally other = new Tally(Y, 2, Tally.digest(101) + Tally.digest(102));
+    counts(batch(2, List.of(range(P0, 100, 103, List.of(tally(X, 0, 100, 101), other), X)), X));
+
+    // When
+    counts(withdraw(name(1, 1)));
+
+    // Then
+    assertThat(state.holes(P0))
+        .filteredOn(hole -> hole.first() == 103)
+        .singleElement()
+        .satisfies(hole -> assertThat(hole.destinations()).contains(Y));
+  }
+
   @Test
   void recordsOfOtherDestinationsAreKnownThoughTheyWereNotAllReadAgain() {
     // Given x is read again in two parts, of which the last leaves out a record of y

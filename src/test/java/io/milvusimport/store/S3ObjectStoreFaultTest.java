@@ -57,17 +57,35 @@ class S3ObjectStoreFaultTest {
         .containsExactly("PUT /bucket/key", "PUT /bucket/key", "HEAD /bucket/key");
   }
 
+  /** A second request of that name could find it deleted again, and make it once more. */
   @Test
-  void fileWhoseAnswerWasLostIsStillOurs() throws Exception {
+  void fileWhoseAnswerWasLostIsSentOnceAndInDoubt() throws Exception {
     // Given
     Path file = Files.write(folder.resolve("spool"), new byte[100_000]);
-    s3.loseNextAnswers(2);
+    s3.loseNextAnswers(1);
+
+    // When
+    StoreException doubt =
+        catchThrowableOfType(
+            StoreException.class, () -> store.createIfAbsent("key", new Body.LocalFile(file)));
+
+    // Then
+    assertThat(doubt.inDoubt()).isTrue();
+    assertThat(s3.requestLines()).containsExactly("PUT /bucket/key");
+  }
+
+  @Test
+  void fileThatMeetsAConflictIsSentAgain() throws Exception {
+    // Given
+    Path file = Files.write(folder.resolve("spool"), new byte[100_000]);
+    s3.answerNext(409, "ConditionalRequestConflict", "another write is under way");
 
     // When
     ObjectStore.Created created = store.createIfAbsent("key", new Body.LocalFile(file));
 
     // Then
     assertThat(created).isEqualTo(CREATED);
+    assertThat(s3.requestLines()).containsExactly("PUT /bucket/key", "PUT /bucket/key");
   }
 
   @Test
