@@ -25,6 +25,8 @@ import java.util.function.Function;
  *
  * <p>Not promised: that a batch which was cut counts. The ledger decides that, and whoever cuts
  * tells the answer by {@link #handedOver} or {@link #refused}, in the order of the batches.
+ *
+ * <p>Longer than most: a short method for each thing that a task is told or asks.
  */
 public final class Intake {
   private final IntakeSettings settings;

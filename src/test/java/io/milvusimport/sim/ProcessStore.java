@@ -44,16 +44,7 @@ final class ProcessStore implements ObjectStore {
   public Created createIfAbsent(String key, Body body) throws StoreException {
     byte[] bytes = ((Body.Bytes) body).bytes();
     boolean isEntry = key.contains("/entries/");
-    if (isEntry && world.plants(Defect.UNCONDITIONAL_APPEND)) {
-      return call(
-          "PUT",
-          true,
-          () -> {
-            bucket.put(key, bytes);
-            return Created.CREATED;
-          });
-    }
-    if (!isEntry && world.plants(Defect.OBJECTS_REPLACED)) {
+    if (world.plants(isEntry ? Defect.UNCONDITIONAL_APPEND : Defect.OBJECTS_REPLACED)) {
       return call(
           "PUT",
           true,
