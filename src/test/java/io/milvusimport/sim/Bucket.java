@@ -1,24 +1,28 @@
 package io.milvusimport.sim;
 
+import io.milvusimport.store.Body;
+import io.milvusimport.store.InMemoryObjectStore;
 import io.milvusimport.store.ObjectStore.Created;
 import io.milvusimport.store.StoreException;
 import io.milvusimport.store.StoredObject;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
-/** The bucket itself, as it is behind the network, with a clock of its own. */
+/**
+ * The bucket itself, as it is behind the network, with a clock of its own: a store that keeps the
+ * contract of the real ones.
+ */
 final class Bucket {
-  @SuppressWarnings("ArrayRecordComponent") // identity of the content is never asked for
-  private record Content(byte[] bytes, long modifiedMs) {}
-
   private final Timeline timeline;
   private final long clockOffsetMs;
-  private final TreeMap<String, Content> objects = new TreeMap<>();
+  private final InMemoryObjectStore objects = new InMemoryObjectStore(this::clockMs);
   private final BiConsumer<String, byte[]> created;
+
+  private interface Call<T> {
+    T run() throws StoreException;
+  }
 
   /**
    * @param created hears of every object that is created
@@ -33,55 +37,52 @@ final class Bucket {
     return clockOffsetMs + timeline.nowMs();
   }
 
-  Created create(String key, byte[] bytes) {
-    if (objects.containsKey(key)) {
-      return Created.EXISTS;
+  /** What this store, behind all that goes wrong on the way to it, always does. */
+  private static <T> T certain(Call<T> call) {
+    try {
+      return call.run();
+    } catch (StoreException e) {
+      throw new AssertionError(e);
     }
-    put(key, bytes);
-    return Created.CREATED;
   }
 
+  Created create(String key, byte[] bytes) {
+    Created answer = certain(() -> objects.createIfAbsent(key, new Body.Bytes(bytes)));
+    if (answer == Created.CREATED) {
+      created.accept(key, bytes);
+    }
+    return answer;
+  }
+
+  /** Whatever is there already. */
   void put(String key, byte[] bytes) {
-    objects.put(key, new Content(bytes, clockMs()));
-    created.accept(key, bytes);
+    delete(List.of(key));
+    create(key, bytes);
   }
 
   void copy(String from, String to) throws StoreException {
-    Content source = objects.get(from);
-    if (source == null) {
-      throw new StoreException(
-          StoreException.Kind.MISSING, "Copy of " + from + " to " + to + ": no such object.");
-    }
-    objects.put(to, new Content(source.bytes(), clockMs()));
+    objects.copy(from, to);
   }
 
   Optional<StoredObject> get(String key) {
-    Content content = objects.get(key);
-    return content == null
-        ? Optional.empty()
-        : Optional.of(new StoredObject(content.bytes(), content.modifiedMs(), clockMs()));
+    return certain(() -> objects.get(key));
   }
 
   /** Those that were there for at least so long. */
   List<String> list(String prefix, String startAfter, long sinceMs) {
-    List<String> keys = new ArrayList<>();
-    String from = startAfter.compareTo(prefix) > 0 ? startAfter : prefix;
-    for (var each : objects.tailMap(from, !from.equals(startAfter)).entrySet()) {
-      if (!each.getKey().startsWith(prefix)) {
-        break;
-      }
-      if (each.getValue().modifiedMs() <= clockMs() - sinceMs) {
-        keys.add(each.getKey());
-      }
-    }
-    return keys;
+    List<String> keys = certain(() -> objects.list(prefix, startAfter));
+    return sinceMs == 0 ? keys : keys.stream().filter(key -> isOlder(key, sinceMs)).toList();
+  }
+
+  private boolean isOlder(String key, long sinceMs) {
+    return get(key).filter(object -> object.ageMs() >= sinceMs).isPresent();
   }
 
   void delete(Collection<String> keys) {
-    keys.forEach(objects::remove);
-  }
-
-  void empty() {
-    objects.clear();
+    certain(
+        () -> {
+          objects.delete(keys);
+          return keys;
+        });
   }
 }

@@ -143,12 +143,13 @@ public final class InMemoryObjectStore implements ObjectStore {
 
   @Override
   public synchronized List<String> list(String prefix, String startAfter) throws StoreException {
+    boolean isAfter = ObjectKeys.ORDER.compare(startAfter, prefix) >= 0;
     return call(
         Operation.LIST,
         prefix,
         () ->
-            objects.tailMap(startAfter, false).keySet().stream()
-                .filter(key -> key.startsWith(prefix))
+            objects.tailMap(isAfter ? startAfter : prefix, !isAfter).keySet().stream()
+                .takeWhile(key -> key.startsWith(prefix))
                 .toList());
   }
 
