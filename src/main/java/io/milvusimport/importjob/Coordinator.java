@@ -7,7 +7,9 @@ import io.milvusimport.ledger.Fact.AbortStarted;
 import io.milvusimport.ledger.Fact.CoordinatorAlive;
 import io.milvusimport.ledger.Fact.CoordinatorStarted;
 import io.milvusimport.ledger.Fact.TierProven;
+import io.milvusimport.schema.Destination;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -39,6 +41,7 @@ public final class Coordinator {
   private int tierTries;
   private long nextSweepMs;
   private long nextJobSweepMs;
+  private final Set<Destination> sweptOfJobs = new HashSet<>();
   private long nextDecisionsMs;
   private long checkpointed = -1;
 
@@ -119,6 +122,7 @@ public final class Coordinator {
     hasStarted = true;
     steps.begin(state, nowMs);
     unsettledTwins.clear();
+    sweptOfJobs.clear();
     nextTierMs = 0;
     nextSweepMs = nowMs;
     checkpointed = state.position() / Policy.CHECKPOINT_EVERY;
@@ -200,9 +204,12 @@ public final class Coordinator {
       nextJobSweepMs = nowMs + 10 * policy.settleMs();
       effects.addAll(unsettledTwins);
       unsettledTwins.clear();
-      if (state.leader().hasTwoPhases()) {
-        steps.destinations().forEach(d -> effects.add(new Effect.FindOrphanJobs(d)));
-      }
+      sweptOfJobs.clear();
+    }
+    if (state.leader().hasTwoPhases()) {
+      steps.destinations().stream()
+          .filter(sweptOfJobs::add)
+          .forEach(d -> effects.add(new Effect.FindOrphanJobs(d)));
     }
     return new Decision(List.of(), effects);
   }

@@ -634,6 +634,17 @@ class CoordinatorTest {
   }
 
   @Test
+  void orphanedJobsOfADestinationAreLookedForWithItsFirstJobAndThenNowAndAgain() {
+    CoordinatorRig rig = running(Tier.TWO_PHASE);
+
+    assertThat(rig.count(Effect.FindOrphanJobs.class)).isEqualTo(1);
+    rig.pass(10 * SETTLE_MS - 20_000);
+    assertThat(rig.count(Effect.FindOrphanJobs.class)).isEqualTo(1);
+    rig.pass(40_000);
+    assertThat(rig.count(Effect.FindOrphanJobs.class)).isEqualTo(2);
+  }
+
+  @Test
   void onlyUncommittedJobsOfNoLiveNameAreAborted() {
     // Given
     CoordinatorRig rig = running(Tier.TWO_PHASE);
