@@ -28,6 +28,27 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedTestBed.class)
 class AlterOffsetsIT {
   @Test
+  void aConnectorThatIsDeletedAndCreatedAgainGoesOnWhereItWas(TestBed bed, ConnectWorker worker) {
+    // Given some rows are in, and of others nobody knows how far they are
+    Trial trial = TracedRows.trial(bed, worker, bed.emulator(), "reborn").withTopic(1);
+    trial.start();
+    trial.produce(0, records("a", 100));
+    trial.awaitCommitted(100);
+    trial.produce(0, records("a", 50));
+
+    // When
+    trial.end();
+    trial.produce(0, records("a", 50));
+    trial.start();
+
+    // Then
+    trial.awaitCommitted(200);
+    assertThat(TracedRows.of(bed.emulator(), trial).counts())
+        .isEqualTo(all(times(1, "a", 0, 0, 200)));
+    trial.end();
+  }
+
+  @Test
   void offsetsMoveBackAndForthAndMeanWhatTheySay(TestBed bed, ConnectWorker worker)
       throws IOException {
     // Given
