@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Does what the coordinator decided, and tells it what came of it. Stateless but for a memory of
  * other people's jobs. Any thread.
+ *
+ * <p>Longer than most: a method for each effect.
  */
 final class EffectRunner {
   private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);

@@ -88,7 +88,8 @@ final class Health {
     }
     return ledger
         .read(view -> problem(view, partitions))
-        .map(problem -> isNewestServer() ? problem : problem + suspicion.get());
+        .map(problem -> isNewestServer() ? problem : problem + suspicion.get())
+        .or(() -> ledger.read(this::holeOfOrphans));
   }
 
   private Optional<String> problem(TaskView view, List<SourcePartition> partitions) {
@@ -104,7 +105,7 @@ final class Health {
         .filter(orphans)
         .flatMap(
             partition ->
-                view.problem(partition).or(() -> hole(view, partition)).stream()
+                view.problem(partition).stream()
                     .map(
                         problem ->
                             problem
@@ -114,17 +115,23 @@ final class Health {
         .findFirst();
   }
 
-  private static Optional<String> hole(TaskView view, SourcePartition partition) {
-    return view.holes(partition).stream()
-        .findFirst()
-        .map(
-            hole ->
-                """
-                Files with records of partition %s, offsets [%d, %d), were withdrawn, and no task \
-                reads them again. Offsets do not move. Name the topic in topics again until they are \
-                in, or alter its offsets.\
-                """
-                    .formatted(partition, hole.first(), hole.end()));
+  /** What was withdrawn of them waits to be read again by nobody. */
+  private Optional<String> holeOfOrphans(TaskView view) {
+    return view.partitions().stream()
+        .filter(orphans)
+        .flatMap(
+            partition ->
+                view.holes(partition).stream()
+                    .map(
+                        hole ->
+                            """
+                            Files with records of partition %s, offsets [%d, %d), were withdrawn, \
+                            and no task reads them again: %s is none of the connector's topics any \
+                            more. Offsets do not move. Name it in topics again until they are in, \
+                            or alter its offsets.\
+                            """
+                                .formatted(partition, hole.first(), hole.end(), partition.topic())))
+        .findFirst();
   }
 
   private String lastSeen() {

@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
  *
  * <p>Its size follows what is unfinished and how many partitions there are, not the length of the
  * ledger. Used by one thread at a time.
+ *
+ * <p>Longer than most: two lists of all facts, which ask and which change.
  */
 public final class ImportState implements Fold, TaskView {
   private final Sources sources;

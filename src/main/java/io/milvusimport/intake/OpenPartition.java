@@ -16,7 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** One partition that the task was given: its state, its rewind and whether it is paused. */
+/**
+ * One partition that the task was given: its state, its rewind and whether it is paused.
+ *
+ * <p>Longer than most: it hands on each call of the intake to the state that the partition is in.
+ */
 final class OpenPartition {
   private final SourcePartition partition;
   private final Displacements displacements = new Displacements();

@@ -40,6 +40,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * object's metadata; after a 412 the id there decides whose object it is.
  *
  * <p>Both times of an object are whole seconds, as S3 gives them.
+ *
+ * <p>Longer than most: a request a method, most of which is what the request says.
  */
 public final class S3ObjectStore implements ObjectStore {
   /** Largest object that one request uploads or copies. Source: Amazon S3 user guide, limits. */
